@@ -1,0 +1,31 @@
+// One file's bytes in, fragments of SQL out, each with its unit of work and the way back to the bytes.
+//
+// For a .sql file: the parts of the migration format (up, down, changesets), named queries, or the
+// whole text. The framework's annotations in the text win over the guess of scan.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scan/file_kind.h"
+#include "source/fragment.h"
+#include "sql/rows.h"
+
+namespace demarc {
+
+struct ExtractNote {
+  NoteKind kind = NoteKind::unparsed;
+  std::string message{};
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+struct Extraction {
+  std::vector<Fragment> fragments{};  // in the order of the text; views point into the bytes
+  std::vector<ExtractNote> notes{};
+};
+
+Extraction extract(std::string_view bytes, const FileKind& kind);
+
+}  // namespace demarc

@@ -1,0 +1,25 @@
+// What a file is, as far as its path and its neighbours tell; part of the cache key, so plain data.
+#pragma once
+
+#include <cstdint>
+
+#include "source/fragment.h"
+
+namespace demarc {
+
+enum class Language : std::uint8_t { none, sql };  // issue by issue: java, python, …
+
+// Which format a migration file has. Chosen by config file, folder and name (scan), corrected by the
+// annotations in its text (extract); names and patterns stand in rules/frameworks/*.toml.
+struct FileKind {
+  Language language = Language::none;
+  std::uint16_t framework = 0;  // index in the table of frameworks, 0: none
+  Part part = Part::none;       // two-file formats: up or down by the file's name
+  Atomic atomic = Atomic::unknown;  // the framework's transaction default, or a sidecar's opt-out
+  Dialect dialect = Dialect::postgresql;
+};
+
+enum class FileClass : std::uint8_t { service, migration, test, seed, one_off, generated, vendor };
+const char* to_string(FileClass file_class);
+
+}  // namespace demarc

@@ -1,0 +1,61 @@
+// A piece of SQL inside a file, with the way back to the file's bytes, and what is known of the
+// unit of work it runs in. Made by extract/, consumed by sql/; lives within one file's analysis.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace demarc {
+
+// Maps offsets of a fragment's text to offsets of the file. Segments are sorted by `fragment`; an
+// offset belongs to the last segment that starts at or before it. With `literal` the offsets advance
+// together; otherwise the whole segment stands for the one host offset (an escape, a placeholder).
+class ByteMap {
+ public:
+  struct Segment {
+    std::uint32_t fragment = 0;
+    std::uint32_t host = 0;
+    bool literal = true;
+  };
+  ByteMap() = default;
+  explicit ByteMap(std::uint32_t host_begin) : segments_{{0, host_begin, true}} {}
+  void add(Segment segment) { segments_.push_back(segment); }
+  std::uint32_t to_host(std::uint32_t offset) const;
+  // True when every offset is the same plus a constant, which most fragments are.
+  bool is_shift() const { return segments_.size() <= 1 && (segments_.empty() || segments_[0].literal); }
+  const std::vector<Segment>& segments() const { return segments_; }
+
+ private:
+  std::vector<Segment> segments_{};
+};
+
+enum class UnitType : std::uint8_t { statement, transaction, migration, routine, query, function };
+enum class Atomic : std::uint8_t { unknown, yes, no };
+enum class Part : std::uint8_t { none, up, down };
+enum class Dialect : std::uint8_t { postgresql, mysql, sqlserver, oracle, sqlite, other };
+enum class BodyLanguage : std::uint8_t { sql, plpgsql };
+
+// What is known of the unit of work that a fragment's statements run in. Views point into the file.
+struct UnitContext {
+  UnitType type = UnitType::statement;
+  Atomic atomic = Atomic::unknown;
+  Part part = Part::none;
+  std::string name{};      // sqlc query name, Liquibase changeset id, host function
+  std::string function{};  // enclosing host-language function
+  std::string consumer{};  // consumer marker of that function (annotation, handler type)
+  std::string publish{};   // broker call in that function
+};
+
+struct Fragment {
+  std::string_view text{};  // points into the file or into `owned`
+  std::string owned{};
+  ByteMap map{};
+  UnitContext unit{};
+  Dialect dialect = Dialect::postgresql;
+  BodyLanguage language = BodyLanguage::sql;
+  std::uint8_t confidence = 0;  // of the extraction: a facts Confidence
+};
+
+}  // namespace demarc
