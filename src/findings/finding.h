@@ -26,6 +26,7 @@ struct RelatedSpot {
   std::string path{};  // relative to the root
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::string message{};
+  bool is_claim = false;  // the place of a claim, told by `owner_lines` too: human output leaves it out
 };
 
 struct Finding {
@@ -37,6 +38,8 @@ struct Finding {
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::string message{};  // one line, lower-case start, no full stop
   std::string service{};
+  std::string database{};  // whose topology chooses the default severity
+  FileClass file_class = FileClass::service;
   Form form = Form::none;
   std::vector<ForeignRelation> relations{};
   std::string label{};                  // under the carets: "reads id, name: needs SELECT, and …"
@@ -46,7 +49,8 @@ struct Finding {
   std::string not_a_fix{};
   std::string fingerprint{};            // 32 hex digits
   std::vector<RelatedSpot> related{};
-  std::string statement{};              // key of the statement, for the fingerprint
+  std::uint32_t statement_begin = 0;    // bytes of `path` that the fingerprint is made of;
+  std::uint32_t statement_end = 0;      // empty: the message stands for them
 };
 
 using Findings = std::vector<Finding>;

@@ -96,12 +96,16 @@ struct Access {
   std::vector<std::string> columns{};
   Spot spot{};                          // the name in the text
   std::vector<std::string> chain{};     // implied: "view users.directory", "trigger audit on orders.order"
+  StatementId via = none;               // implied: the definition (or body statement) whose text names the relation
   std::uint32_t need_row = none;        // direct: index into the file's needs
 };
 
 enum class Allowed : std::uint8_t { no, own, nobody, temporary, export_, contract, move, actor, nothing_needed, unowned };
 
-// One access against one party: what is needed and not allowed.
+// One access against one party: what is needed and not allowed. Every access of a statement has one for
+// each party that runs it, allowed or not. What a definition demands only when it is used (timing other
+// than direct) is demanded of the definition's own parties too, so that rules can judge it where it
+// is written; its uses have accesses with `via`.
 struct Demand {
   AccessId access = none;
   PartyId party = none;                // who runs it
@@ -158,6 +162,16 @@ struct NameResolution {
   AccessId access = none;
   std::vector<std::string> path{};  // that was searched
   std::string source{};             // "SET at …", "role orders_rw", "database shop", "default"
+  StatementId set_by = none;        // where SQL sets it: SET, ALTER ROLE, CREATE FUNCTION … SET
+  Place declared{};                 // where the manifest sets it; line 0: nowhere
+};
+
+// A call of a routine that this repository defines.
+struct ModelCall {
+  StatementId statement = none;
+  std::uint32_t routine = none;  // index into Model::routines
+  Confidence confidence = Confidence::certain;
+  Spot spot{};
 };
 
 struct ModelNote {
@@ -190,6 +204,7 @@ struct Model {
   std::vector<NameResolution> resolutions{};  // of unqualified names that resolved to another owner
   std::vector<ModelForeignKey> foreign_keys{};
   std::vector<ModelTrigger> triggers{};
+  std::vector<ModelCall> calls{};          // by statement
   std::vector<ModelGrant> grants{};
   std::vector<ModelNote> notes{};
 
