@@ -1,7 +1,7 @@
 // Files that the build embeds in the program (rule pages, framework data, the reference system).
 //
-// cmake/embed.cmake writes one table a set: `const EmbeddedFile NAME[]` and `NAME_count`; declare both
-// as extern const where they are used.
+// cmake/embed.cmake writes one table a set: `const EmbeddedFile NAME[]` and `NAME_count`; declare
+// both as extern const where they are used.
 #pragma once
 
 #include <cstddef>

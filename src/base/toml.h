@@ -24,7 +24,7 @@ struct TomlValue {
   double floating = 0;
   bool boolean = false;
   Date date{};
-  std::vector<TomlValue> items{};                        // array
+  std::vector<TomlValue> items{};                            // array
   std::vector<std::pair<std::string, TomlValue>> members{};  // table, in the order of the document
 
   const TomlValue* find(std::string_view key) const;  // table member, or nullptr

@@ -4,6 +4,8 @@
 
 namespace demarc {
 
-const char* version() { return DEMARC_VERSION; }
+const char* version() {
+  return DEMARC_VERSION;
+}
 
 }  // namespace demarc

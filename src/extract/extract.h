@@ -1,4 +1,5 @@
-// One file's bytes in, fragments of SQL out, each with its unit of work and the way back to the bytes.
+// One file's bytes in, fragments of SQL out, each with its unit of work and the way back to the
+// bytes.
 //
 // For a .sql file: the parts of the migration format (up, down, changesets), named queries, or the
 // whole text. The framework's annotations in the text win over the guess of scan.

@@ -42,15 +42,19 @@ struct Finding {
   FileClass file_class = FileClass::service;
   Form form = Form::none;
   std::vector<ForeignRelation> relations{};
-  std::string label{};                  // under the carets: "reads id, name: needs SELECT, and …"
-  std::string context{};                // "OrderRepo.recent(), role orders_rw, database shop"
+  std::string label{};    // under the carets: "reads id, name: needs SELECT, and …"
+  std::string context{};  // "OrderRepo.recent(), role orders_rw, database shop"
   std::vector<std::string> owner_lines{};  // "users (@shop/users, #users-help) by "users.*" at …:6"
   std::vector<std::string> fixes{};
   std::string not_a_fix{};
-  std::string fingerprint{};            // 32 hex digits
+  std::string fingerprint{};  // 32 hex digits
   std::vector<RelatedSpot> related{};
+<<<<<<< HEAD
   std::uint32_t statement_begin = 0;    // bytes of `path` that the fingerprint is made of;
   std::uint32_t statement_end = 0;      // empty: the message stands for them
+=======
+  std::string statement{};  // key of the statement, for the fingerprint
+>>>>>>> 8840e8e (Fill base and source: text, globs, hashes, JSON, dates, the two file systems)
 };
 
 using Findings = std::vector<Finding>;

@@ -1,8 +1,9 @@
 // The manifest as typed values: who owns what and what each service may do.
 //
-// In: demarc.toml and the files it includes or imports. Out: Manifest with every fault that was found,
-// each with its place; valid entries stand beside faults. Decides nothing about SQL: patterns are matched
-// and owners are assigned by model/. Paths and globs are stored relative to the root manifest's folder.
+// In: demarc.toml and the files it includes or imports. Out: Manifest with every fault that was
+// found, each with its place; valid entries stand beside faults. Decides nothing about SQL:
+// patterns are matched and owners are assigned by model/. Paths and globs are stored relative to
+// the root manifest's folder.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ const char* to_string(Severity severity);
 std::optional<Form> form_of(std::string_view word);
 std::optional<Severity> severity_of(std::string_view word);
 
-// "orders.*", "public.order_*", "shop:orders.*", "orders.order". Names are folded as SQL folds them;
+// "orders.*", "public.order_*", "shop:orders.*", "orders.order". Names are folded as SQL folds
+// them;
 // `*` and `?` are the wildcards, "quoted" parts keep their case.
 struct RelationPattern {
   std::string written{};
@@ -190,12 +192,13 @@ struct ManifestFault {
 };
 
 struct Manifest {
-  std::string path{};    // of the root manifest, relative to its folder: "demarc.toml"
+  std::string path{};  // of the root manifest, relative to its folder: "demarc.toml"
   std::string name{};
   std::vector<std::string> parts{};  // every file read, root first
   std::vector<Server> servers{};
-  std::vector<Database> databases{};  // at least one after load: an undeclared one is named like the project
-  std::vector<Party> parties{};       // sorted by (kind, name)
+  std::vector<Database>
+      databases{};  // at least one after load: an undeclared one is named like the project
+  std::vector<Party> parties{};  // sorted by (kind, name)
   std::vector<Export> exports{};
   std::vector<Contract> contracts{};
   std::vector<Move> moves{};
@@ -203,8 +206,10 @@ struct Manifest {
   std::vector<Policy> policies{};
   std::map<std::string, Severity> rules{};
   std::vector<ClassPatterns> classes{};
-  std::vector<ManifestFault> faults{};  // of included parts, and of the root where the rest is usable
-  std::vector<std::string> not_yet_checked{};  // keys that are read and stored and that no rule uses yet
+  std::vector<ManifestFault>
+      faults{};  // of included parts, and of the root where the rest is usable
+  std::vector<std::string>
+      not_yet_checked{};  // keys that are read and stored and that no rule uses yet
 
   const Database* database(std::string_view name) const;
   const Party* party(std::string_view name) const;

@@ -21,7 +21,7 @@ struct Summary {
 
 struct Report {
   Summary summary{};
-  Findings findings{};            // those to show, sorted by (path, line, column, rule, message)
+  Findings findings{};             // those to show, sorted by (path, line, column, rule, message)
   std::vector<ModelNote> notes{};  // sorted by (path, line, column, kind, message)
 };
 
@@ -33,8 +33,9 @@ struct RenderOptions {
   int width = 100;
   bool quiet = false;
   bool verbose = false;
-  std::string show_prefix{};  // human: what to put before / strip from paths, relative to the current folder
-  std::string git_prefix{};   // SARIF …: the root's folder relative to the top of the git checkout
+  std::string show_prefix{};  // human: what to put before / strip from paths, relative to the
+                              // current folder
+  std::string git_prefix{};  // SARIF …: the root's folder relative to the top of the git checkout
   // The file's bytes for showing lines; empty if it cannot be read any more.
   std::function<std::string_view(const std::string& path)> source{};
   // A rule's page and summary, for SARIF.

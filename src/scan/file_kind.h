@@ -9,12 +9,12 @@ namespace demarc {
 
 enum class Language : std::uint8_t { none, sql };  // issue by issue: java, python, …
 
-// Which format a migration file has. Chosen by config file, folder and name (scan), corrected by the
-// annotations in its text (extract); names and patterns stand in rules/frameworks/*.toml.
+// Which format a migration file has. Chosen by config file, folder and name (scan), corrected by
+// the annotations in its text (extract); names and patterns stand in rules/frameworks/*.toml.
 struct FileKind {
   Language language = Language::none;
-  std::uint16_t framework = 0;  // index in the table of frameworks, 0: none
-  Part part = Part::none;       // two-file formats: up or down by the file's name
+  std::uint16_t framework = 0;      // index in the table of frameworks, 0: none
+  Part part = Part::none;           // two-file formats: up or down by the file's name
   Atomic atomic = Atomic::unknown;  // the framework's transaction default, or a sidecar's opt-out
   Dialect dialect = Dialect::postgresql;
 };

@@ -1,7 +1,7 @@
 // Repository in, sorted list of files out, each with what its path tells.
 //
-// Asks git what is tracked or untracked-but-not-ignored; walks the folder where there is no git, and
-// says so with a note. Symbolic links are listed only when they stay inside the root.
+// Asks git what is tracked or untracked-but-not-ignored; walks the folder where there is no git,
+// and says so with a note. Symbolic links are listed only when they stay inside the root.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct RepoFile {
 struct MigrationSet {
   std::uint16_t framework = 0;
   std::string folder{};
-  std::string schema{};           // the tool's own default schema, if configured
+  std::string schema{};                    // the tool's own default schema, if configured
   std::vector<std::string> bookkeeping{};  // the tool's history tables
   bool order_known = true;
 };
@@ -44,6 +44,7 @@ struct Scan {
 };
 
 // Without a manifest (survey, facts) pass an empty one: no file has a service then.
-Scan scan(const FileSystem& files, const Manifest& manifest, const std::vector<std::string>& only_below);
+Scan scan(const FileSystem& files, const Manifest& manifest,
+          const std::vector<std::string>& only_below);
 
 }  // namespace demarc

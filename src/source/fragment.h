@@ -10,8 +10,9 @@
 namespace demarc {
 
 // Maps offsets of a fragment's text to offsets of the file. Segments are sorted by `fragment`; an
-// offset belongs to the last segment that starts at or before it. With `literal` the offsets advance
-// together; otherwise the whole segment stands for the one host offset (an escape, a placeholder).
+// offset belongs to the last segment that starts at or before it. With `literal` the offsets
+// advance together; otherwise the whole segment stands for the one host offset (an escape, a
+// placeholder).
 class ByteMap {
  public:
   struct Segment {
@@ -24,7 +25,9 @@ class ByteMap {
   void add(Segment segment) { segments_.push_back(segment); }
   std::uint32_t to_host(std::uint32_t offset) const;
   // True when every offset is the same plus a constant, which most fragments are.
-  bool is_shift() const { return segments_.size() <= 1 && (segments_.empty() || segments_[0].literal); }
+  bool is_shift() const {
+    return segments_.size() <= 1 && (segments_.empty() || segments_[0].literal);
+  }
   const std::vector<Segment>& segments() const { return segments_; }
 
  private:

@@ -11,7 +11,9 @@ namespace demarc {
 
 enum class Confidence : std::uint8_t { certain, likely, possible };  // greater is weaker
 const char* to_string(Confidence confidence);
-inline Confidence weaker(Confidence a, Confidence b) { return a > b ? a : b; }
+inline Confidence weaker(Confidence a, Confidence b) {
+  return a > b ? a : b;
+}
 
 using Privileges = std::uint32_t;
 constexpr Privileges priv_select = 1u << 0;
@@ -45,9 +47,32 @@ inline Privileges for_server_version(Privileges p, int major) {
 }
 
 enum class ObjectKind : std::uint8_t {
-  table, view, materialized_view, foreign_table, sequence, index, routine, trigger, policy, rule,
-  schema, type, domain, extension, language, server, foreign_data_wrapper, user_mapping, database,
-  role, publication, subscription, statistics, column, constraint, other
+  table,
+  view,
+  materialized_view,
+  foreign_table,
+  sequence,
+  index,
+  routine,
+  trigger,
+  policy,
+  rule,
+  schema,
+  type,
+  domain,
+  extension,
+  language,
+  server,
+  foreign_data_wrapper,
+  user_mapping,
+  database,
+  role,
+  publication,
+  subscription,
+  statistics,
+  column,
+  constraint,
+  other
 };
 const char* to_string(ObjectKind kind);  // "table", "materialized view", …
 inline bool is_relation(ObjectKind kind) {

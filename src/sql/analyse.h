@@ -1,8 +1,8 @@
 // SQL text in, rows out: the one entry to PostgreSQL's grammar.
 //
-// In: a fragment. Out: rows appended to `rows` — units, statements in the order of the text (bodies of
-// routines after the statement that holds them), needs, uses, definitions, notes. Never fails and never
-// throws: what does not parse becomes a note with its table names recovered from tokens.
+// In: a fragment. Out: rows appended to `rows` — units, statements in the order of the text (bodies
+// of routines after the statement that holds them), needs, uses, definitions, notes. Never fails
+// and never throws: what does not parse becomes a note with its table names recovered from tokens.
 // Depends on nothing but the fragment and the grammar.
 #pragma once
 

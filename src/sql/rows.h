@@ -3,9 +3,9 @@
 // Filled by sql/analyse.h for one file after the other fragment; kept, cached and linked as part of
 // FileFacts. Rows hold 32-bit indexes and pool offsets only, so that writing them is a copy: adding
 // a pointer, a std::string or a path here breaks the cache and halves the speed. Offsets called
-// `begin`/`end` are bytes of the host file, `end` is exclusive. Names are folded as PostgreSQL folds
-// them. Rows say what the text demands directly; what views, triggers and policies imply is added
-// at link.
+// `begin`/`end` are bytes of the host file, `end` is exclusive. Names are folded as PostgreSQL
+// folds them. Rows say what the text demands directly; what views, triggers and policies imply is
+// added at link.
 #pragma once
 
 #include <cstdint>
@@ -55,12 +55,13 @@ struct UnitRow {
 struct StatementRow {
   CommandTag tag = CommandTag::other;
   Confidence confidence = Confidence::certain;
-  std::uint8_t recovered = 0;      // 1: it did not parse, its names are from the token stream
-  std::uint8_t dynamic = 0;        // 1: text of EXECUTE or of a template with placeholders for names
+  std::uint8_t recovered = 0;  // 1: it did not parse, its names are from the token stream
+  std::uint8_t dynamic = 0;    // 1: text of EXECUTE or of a template with placeholders for names
   std::uint32_t unit = 0;
-  std::uint32_t parent = no_row;   // the statement in whose body this one stands (routine, DO, EXECUTE)
-  std::uint32_t begin = 0;         // first token
-  std::uint32_t end = 0;           // past the last token, without the semicolon
+  std::uint32_t parent =
+      no_row;               // the statement in whose body this one stands (routine, DO, EXECUTE)
+  std::uint32_t begin = 0;  // first token
+  std::uint32_t end = 0;    // past the last token, without the semicolon
   Range needs{};
   Range uses{};
   Range definitions{};
@@ -70,30 +71,30 @@ struct StatementRow {
 
 // When a need is demanded.
 enum class Timing : std::uint8_t {
-  direct,      // by running this statement
-  view,        // by whoever the view's rules say, when the defined view is used
-  routine,     // reserved: bodies are statements of their own with `parent`
-  policy,      // by readers of the table that the defined policy guards
+  direct,              // by running this statement
+  view,                // by whoever the view's rules say, when the defined view is used
+  routine,             // reserved: bodies are statements of their own with `parent`
+  policy,              // by readers of the table that the defined policy guards
   default_expression,  // by whoever inserts into the defined or altered table
-  rule,        // by whoever triggers the defined rule
-  trigger,     // by whoever fires the defined trigger (WHEN condition)
-  refresh,     // by the owner, at REFRESH of the defined materialized view
+  rule,                // by whoever triggers the defined rule
+  trigger,             // by whoever fires the defined trigger (WHEN condition)
+  refresh,             // by the owner, at REFRESH of the defined materialized view
 };
 
 // One occurrence of a relation's name in a statement.
 struct NeedRow {
   std::uint32_t statement = 0;
   Name name{};
-  Privileges privileges = 0;     // demanded when `timing` says; 0: named, nothing demanded
+  Privileges privileges = 0;  // demanded when `timing` says; 0: named, nothing demanded
   Timing timing = Timing::direct;
   Confidence confidence = Confidence::certain;
-  std::uint8_t any_of = 0;       // 1: any one of `privileges` suffices
+  std::uint8_t any_of = 0;         // 1: any one of `privileges` suffices
   std::uint8_t columns_known = 0;  // 1: `columns` is complete; 0: unknown or all
-  Range columns{};               // ColumnUse rows
-  std::uint32_t begin = 0;       // the name in the text
+  Range columns{};                 // ColumnUse rows
+  std::uint32_t begin = 0;         // the name in the text
   std::uint32_t end = 0;
   std::uint8_t only_name_known = 0;  // 1: found by token recovery
-  std::uint8_t is_target = 0;    // 1: the statement's INSERT/UPDATE/DELETE/MERGE/DDL target
+  std::uint8_t is_target = 0;        // 1: the statement's INSERT/UPDATE/DELETE/MERGE/DDL target
   std::uint16_t reserved = 0;
 };
 
@@ -116,8 +117,21 @@ struct UseRow {
 };
 
 enum class Action : std::uint8_t {
-  create, replace, alter, drop, rename, rename_column, set_schema, set_owner,
-  attach_partition, detach_partition, inherit, no_inherit, owned_by, comment, enable_row_security
+  create,
+  replace,
+  alter,
+  drop,
+  rename,
+  rename_column,
+  set_schema,
+  set_owner,
+  attach_partition,
+  detach_partition,
+  inherit,
+  no_inherit,
+  owned_by,
+  comment,
+  enable_row_security
 };
 
 // Something that a statement creates, changes or drops.
@@ -126,25 +140,25 @@ struct DefinitionRow {
   ObjectKind object = ObjectKind::table;
   Action action = Action::create;
   std::uint8_t temporary = 0;
-  std::uint8_t if_exists = 0;         // IF NOT EXISTS on create, IF EXISTS on drop
-  Name name{};                        // after the statement (a rename's new name)
-  Name renamed_from{};                // rename, set_schema: the name before
-  Name of{};                          // partition's or child's parent; the table of a trigger, index, policy,
-                                      // rule; the table of OWNED BY; the server of a foreign table
-  Name routine{};                     // a trigger's function
-  Str role{};                         // set_owner, CREATE SCHEMA … AUTHORIZATION
-  Str language{};                     // routine
+  std::uint8_t if_exists = 0;  // IF NOT EXISTS on create, IF EXISTS on drop
+  Name name{};                 // after the statement (a rename's new name)
+  Name renamed_from{};         // rename, set_schema: the name before
+  Name of{};       // partition's or child's parent; the table of a trigger, index, policy,
+                   // rule; the table of OWNED BY; the server of a foreign table
+  Name routine{};  // a trigger's function
+  Str role{};      // set_owner, CREATE SCHEMA … AUTHORIZATION
+  Str language{};  // routine
   std::uint8_t security_definer = 0;  // routine
   std::uint8_t security_invoker = 0;  // view
   std::uint8_t atomic_body = 0;       // routine with BEGIN ATOMIC or RETURN
   std::uint8_t returns_trigger = 0;
-  std::uint8_t cascade = 0;           // DROP … CASCADE
-  std::uint8_t is_partition = 0;      // `of` is a partition parent, not an inheritance parent
+  std::uint8_t cascade = 0;       // DROP … CASCADE
+  std::uint8_t is_partition = 0;  // `of` is a partition parent, not an inheritance parent
   std::uint16_t reserved = 0;
-  Range search_path{};                // routine … SET search_path: rows.names
-  Range columns{};                    // rows.columns, tables only
-  Range keys{};                       // rows.keys, tables and indexes
-  std::uint32_t begin = 0;            // the name in the text
+  Range search_path{};      // routine … SET search_path: rows.names
+  Range columns{};          // rows.columns, tables only
+  Range keys{};             // rows.keys, tables and indexes
+  std::uint32_t begin = 0;  // the name in the text
   std::uint32_t end = 0;
 };
 
@@ -165,32 +179,40 @@ enum class KeyKind : std::uint8_t { primary, unique, foreign, exclude, check, in
 // A constraint or an index.
 struct KeyRow {
   KeyKind kind = KeyKind::primary;
-  std::uint8_t partial = 0;          // index with WHERE
-  char on_delete = 'a';              // foreign: a no action, r restrict, c cascade, n set null, d set default
+  std::uint8_t partial = 0;  // index with WHERE
+  char on_delete = 'a';  // foreign: a no action, r restrict, c cascade, n set null, d set default
   char on_update = 'a';
   Str name{};
-  Range columns{};                   // rows.names
-  Name target{};                     // foreign
-  Range target_columns{};            // rows.names
-  std::uint32_t need = no_row;       // foreign: the NeedRow of the target
+  Range columns{};              // rows.names
+  Name target{};                // foreign
+  Range target_columns{};       // rows.names
+  std::uint32_t need = no_row;  // foreign: the NeedRow of the target
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
 
 enum class SettingScope : std::uint8_t { session, transaction, function, role, database };
 
-// SET search_path and ALTER ROLE/DATABASE/FUNCTION … SET search_path; SET ROLE, SET SESSION AUTHORIZATION.
+// SET search_path and ALTER ROLE/DATABASE/FUNCTION … SET search_path; SET ROLE, SET SESSION
+// AUTHORIZATION.
 struct SettingRow {
   std::uint32_t statement = 0;
   SettingScope scope = SettingScope::session;
   std::uint8_t reset = 0;  // RESET, SET … TO DEFAULT
   std::uint16_t reserved = 0;
-  Str name{};              // "search_path", "role", "session_authorization"
-  Name of{};               // function, role (name) or database (name)
-  Range values{};          // rows.names
+  Str name{};      // "search_path", "role", "session_authorization"
+  Name of{};       // function, role (name) or database (name)
+  Range values{};  // rows.names
 };
 
-enum class GrantAction : std::uint8_t { grant, revoke, grant_role, revoke_role, default_grant, default_revoke };
+enum class GrantAction : std::uint8_t {
+  grant,
+  revoke,
+  grant_role,
+  revoke_role,
+  default_grant,
+  default_revoke
+};
 
 // One (objects, privileges, grantee) of GRANT, REVOKE or ALTER DEFAULT PRIVILEGES.
 struct GrantRow {
@@ -199,11 +221,11 @@ struct GrantRow {
   ObjectKind object = ObjectKind::table;
   std::uint8_t all_in_schema = 0;  // ON ALL TABLES IN SCHEMA; `object_name.schema` is the schema
   std::uint8_t with_grant_option = 0;
-  Privileges privileges = 0;       // all_privileges for ALL
-  Name object_name{};              // grant_role: the granted role in `name`
-  Range columns{};                 // rows.names; empty: the whole relation
-  Str grantee{};                   // "public" for PUBLIC
-  Str for_role{};                  // ALTER DEFAULT PRIVILEGES FOR ROLE
+  Privileges privileges = 0;  // all_privileges for ALL
+  Name object_name{};         // grant_role: the granted role in `name`
+  Range columns{};            // rows.names; empty: the whole relation
+  Str grantee{};              // "public" for PUBLIC
+  Str for_role{};             // ALTER DEFAULT PRIVILEGES FOR ROLE
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -249,7 +271,7 @@ struct Rows {
   std::vector<ConstantRow> constants{};
   std::vector<DeferredRow> deferred{};
   std::vector<NoteRow> notes{};
-  std::uint32_t statements_seen = 0;     // every statement of the text, read or not
+  std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
 
   std::string_view text(Str s) const { return std::string_view(pool).substr(s.at, s.size); }

@@ -1,0 +1,23 @@
+#include "base/parallel.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <vector>
+
+namespace demarc {
+
+TEST(ParallelFor, VisitsEachIndexOnce) {
+  for (int jobs : {0, 1, 2, 8}) {
+    std::vector<std::atomic<int>> seen(1000);
+    parallel_for(jobs, seen.size(), [&](std::size_t index, int worker) {
+      EXPECT_GE(worker, 0);
+      EXPECT_LT(worker, 8);
+      seen[index].fetch_add(1);
+    });
+    for (const auto& count : seen) EXPECT_EQ(count.load(), 1);
+  }
+  parallel_for(4, 0, [](std::size_t, int) { FAIL(); });
+}
+
+}  // namespace demarc
