@@ -26,7 +26,8 @@ struct RelatedSpot {
   std::string path{};  // relative to the root
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::string message{};
-  bool is_claim = false;  // the place of a claim, told by `owner_lines` too: human output leaves it out
+  bool is_claim =
+      false;  // the place of a claim, told by `owner_lines` too: human output leaves it out
 };
 
 struct Finding {
@@ -49,12 +50,8 @@ struct Finding {
   std::string not_a_fix{};
   std::string fingerprint{};  // 32 hex digits
   std::vector<RelatedSpot> related{};
-<<<<<<< HEAD
-  std::uint32_t statement_begin = 0;    // bytes of `path` that the fingerprint is made of;
-  std::uint32_t statement_end = 0;      // empty: the message stands for them
-=======
-  std::string statement{};  // key of the statement, for the fingerprint
->>>>>>> 8840e8e (Fill base and source: text, globs, hashes, JSON, dates, the two file systems)
+  std::uint32_t statement_begin = 0;  // bytes of `path` that the fingerprint is made of;
+  std::uint32_t statement_end = 0;    // empty: the message stands for them
 };
 
 using Findings = std::vector<Finding>;
