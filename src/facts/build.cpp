@@ -1,0 +1,46 @@
+#include "extract/extract.h"
+#include "facts/file_facts.h"
+#include "source/encoding.h"
+#include "sql/analyse.h"
+
+namespace demarc {
+
+// Offsets are 32 bits wide; files near that size are beyond what anybody keeps in a repository.
+static constexpr std::size_t largest_file_bytes = 1ull << 30;
+
+static void add_note(Rows& rows, NoteKind kind, std::string_view message, std::uint32_t begin,
+                     std::uint32_t end) {
+  rows.notes.push_back({.kind = kind, .message = rows.add(message), .begin = begin, .end = end});
+}
+
+FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
+  FileFacts facts;
+  if (kind.language == Language::none) return facts;
+  if (bytes.size() > largest_file_bytes) {
+    add_note(facts.rows, NoteKind::too_large, "the file is larger than 1 GiB", 0, 0);
+    return facts;
+  }
+  std::string converted;
+  switch (detect_encoding(bytes)) {
+    case Encoding::utf8:
+      break;
+    case Encoding::utf16:
+      converted = utf8_from_utf16(bytes);
+      bytes = converted;
+      break;
+    case Encoding::binary:
+      add_note(facts.rows, NoteKind::binary, "the file is not text", 0, 0);
+      return facts;
+  }
+  facts.lines = make_line_index(bytes);
+  const Extraction extraction = extract(bytes, kind);
+  for (const ExtractNote& note : extraction.notes) {
+    add_note(facts.rows, note.kind, note.message, note.begin, note.end);
+  }
+  for (const Fragment& fragment : extraction.fragments) {
+    analyse_sql(fragment, SqlLimits{}, facts.rows);
+  }
+  return facts;
+}
+
+}  // namespace demarc
