@@ -1,0 +1,81 @@
+// The program: the real disk, streams and variables in, an exit code out.
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "commands/env.h"
+
+namespace {
+
+using demarc::Env;
+
+// Writes all of it, or gives up silently when nobody listens any more (a closed pipe).
+void write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(fd, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+demarc::Result<std::string> read_all(int fd) {
+  std::string bytes;
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(fd, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return demarc::Error{.message = "standard input cannot be read"};
+    if (count == 0) return bytes;
+    bytes.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+std::optional<std::string> variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 100;
+}
+
+int run(int argc, char** argv) {
+  ::signal(SIGPIPE, SIG_IGN);
+  const auto disk = demarc::make_disk_file_system("/");
+  char folder[PATH_MAX];
+  Env env;
+  env.files = disk.get();
+  if (::getcwd(folder, sizeof folder) != nullptr) env.folder = folder + 1;
+  env.out = [](std::string_view text) { write_all(STDOUT_FILENO, text); };
+  env.err = [](std::string_view text) { write_all(STDERR_FILENO, text); };
+  env.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  env.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  if (env.out_is_terminal) env.width = terminal_width();
+  env.variable = variable;
+  env.read_stdin = [] { return read_all(STDIN_FILENO); };
+  return demarc::commands::run(env, std::vector<std::string>(argv + 1, argv + argc));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 1) return static_cast<int>(demarc::ExitCode::usage);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    write_all(STDERR_FILENO, std::string("error: ") + error.what() + "\n");
+    return static_cast<int>(demarc::ExitCode::usage);
+  }
+}
