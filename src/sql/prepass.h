@@ -2,11 +2,13 @@
 // placeholders parseable, and finds where statements begin and end.
 //
 // In: SQL text as people keep it in files. Out: text of exactly the same length, so that every
-// offset stays true: psql meta-commands, COPY data, \restrict lines, NUL bytes become spaces;
-// placeholders
-// (${x} {{ x }} :name @name %s %(id)s ? $name) become parameters, numbers or identifier characters
-// of the same length; and the pieces between semicolons. Knows dollar quotes, nested comments, E'',
-// U&"", BEGIN ATOMIC bodies, parenthesised rule actions. Linear time, no recursion.
+// offset stays true: psql meta-commands, COPY data, \restrict lines, template blocks, NUL bytes
+// become spaces; placeholders (${x} {{ x }} {x} #{x} :name @name %s %(id)s ? $name) become a number
+// where a value stands, `placeholder_byte`s in (or inside) a name, spaces where a clause may be
+// inserted; and the pieces between semicolons. Knows dollar quotes, nested comments, E'', U&"",
+// BEGIN ATOMIC bodies, parenthesised rule actions, DELIMITER and GO. Linear time, no recursion,
+// nothing is copied where nothing is rewritten. What stands inside literals, quoted names and
+// dollar quotes is not touched: bodies that are SQL themselves are given to prepass again.
 #pragma once
 
 #include <cstdint>
@@ -18,16 +20,24 @@
 
 namespace demarc {
 
+// Fills the place of a placeholder in a name: `message${SUFFIX}` becomes "message" and nine of
+// these. An identifier character for the grammar, and never part of valid UTF-8, so that a name
+// tells by itself that a part of it is unknown.
+constexpr char placeholder_byte = '\xff';
+
 struct Piece {
-  std::uint32_t begin = 0;            // first token
-  std::uint32_t end = 0;              // past the last token, without the semicolon
-  std::uint32_t nesting = 0;          // deepest parentheses (and brackets, CASE) inside
+  std::uint32_t begin = 0;  // first token
+  std::uint32_t end = 0;    // past the last token, without the semicolon
+  std::uint32_t nesting =
+      0;  // deepest parentheses and brackets inside; CASE too in pieces over 4 KB
   bool has_placeholder_name = false;  // a placeholder stands where a name is expected
 };
 
 struct PrepassNote {
   NoteKind kind = NoteKind::psql_command;
   std::string message{};
+  std::string include{};          // the file of \i and \ir as written, else empty
+  bool include_relative = false;  // \ir: relative to the including file
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -39,6 +49,11 @@ struct Prepass {
   std::vector<PrepassNote> notes{};
 };
 
-Prepass prepass(std::string_view text);
+enum class PrepassMode : std::uint8_t {
+  script,  // a file or a fragment of one: statements between semicolons
+  body,    // the body of a PL/pgSQL routine: only placeholders are rewritten, no pieces
+};
+
+Prepass prepass(std::string_view text, PrepassMode mode = PrepassMode::script);
 
 }  // namespace demarc
