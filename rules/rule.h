@@ -1,20 +1,26 @@
 // A rule: a name, a default severity and a pure function from the model to findings.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "findings/finding.h"
 #include "model/model.h"
+#include "rules/breach.h"
+#include "rules/evidence.h"
 
 namespace demarc {
 
+// What must be in the run for the rule's answer to be one.
 enum class Scope : std::uint8_t { file, service, whole_database };
 enum class RuleStatus : std::uint8_t { preview, stable, deprecated };
+const char* to_string(Scope scope);
+const char* to_string(RuleStatus status);
 
 struct RuleContext {
   const Model& model;
+  const std::vector<Breach>& breaches;  // in the order of the statements
+  const Evidence& evidence;
   Findings& findings;
   std::vector<ModelNote>& notes;
 };
@@ -30,10 +36,10 @@ struct Rule {
   void (*check)(RuleContext&) = nullptr;
 };
 
-// All rules, sorted by name.
-const std::vector<const Rule*>& all_rules();
-const Rule* find_rule(std::string_view name);
-// The rule's README.md, embedded at build time.
-std::string_view rule_page(std::string_view name);
+namespace rules {
+#define RULE(name) extern const Rule name;
+#include "rules/rules.def"
+#undef RULE
+}  // namespace rules
 
 }  // namespace demarc

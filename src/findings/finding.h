@@ -20,6 +20,7 @@ struct ForeignRelation {
   std::string owner{};     // empty: nobody
   Privileges privileges = 0;
   std::vector<std::string> columns{};
+  bool columns_known = true;  // false: some access names all columns or none can be told
 };
 
 struct RelatedSpot {
