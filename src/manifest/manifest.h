@@ -2,8 +2,8 @@
 //
 // In: demarc.toml and the files it includes or imports. Out: Manifest with every fault that was
 // found, each with its place; valid entries stand beside faults. Decides nothing about SQL:
-// patterns are matched and owners are assigned by model/. Paths and globs are stored relative to
-// the root manifest's folder.
+// owners are assigned by model/, with the patterns of pattern.h. Paths and globs are stored
+// relative to the root manifest's folder.
 #pragma once
 
 #include <cstdint>
@@ -15,17 +15,11 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "manifest/pattern.h"
 #include "source/file_system.h"
 #include "source/vocabulary.h"
 
 namespace demarc {
-
-// Where an entry stands, for related spans and error messages.
-struct Place {
-  std::string path{};
-  std::uint32_t line = 0;  // from 1; 0: no place
-  std::uint32_t column = 0;
-};
 
 enum class Topology : std::uint8_t { shared_database, schema_per_service, database_per_service };
 enum class Form : std::uint8_t { none, read, join, write, ddl, foreign_key, transaction, mapping };
@@ -36,17 +30,6 @@ const char* to_string(Severity severity);
 std::optional<Form> form_of(std::string_view word);
 std::optional<Severity> severity_of(std::string_view word);
 
-// "orders.*", "public.order_*", "shop:orders.*", "orders.order". Names are folded as SQL folds
-// them;
-// `*` and `?` are the wildcards, "quoted" parts keep their case.
-struct RelationPattern {
-  std::string written{};
-  std::string database{};  // empty: the service's database(s)
-  std::string schema{};    // may hold wildcards; empty: no schema was written
-  std::string name{};
-  Place place{};
-};
-
 struct Server {
   std::string name{};
   std::string engine = "postgresql";
@@ -54,17 +37,23 @@ struct Server {
   Place place{};
 };
 
+// A manifest without [database] has one, named like the project or else "main". Without `topology`:
+// database-per-service if there are several databases and at most one service owns relations in
+// this one; else schema-per-service if no two services own relations in the same schema; else
+// shared-database.
 struct Database {
   std::string name{};
-  std::string server{};
+  std::string server{};  // always a name of Manifest::servers; an undeclared one is "main"
   Topology topology = Topology::schema_per_service;
+  bool topology_declared = false;
   std::string decision{};
   Date review{};
   std::vector<std::string> search_path{};  // empty: "$user", public
   std::string schema_dump{};
   bool grants_external = false;
-  std::vector<std::pair<std::string, std::string>> same_as{};
-  std::vector<std::string> partitions{};
+  std::vector<std::pair<std::string, std::string>> same_as{};  // template of a schema, schema
+  std::vector<std::string> partitions{};                       // templates of relation names
+  std::vector<std::string> environments{};  // what {env} stands for; see template.h for the rest
   std::vector<RelationPattern> nobody{};
   Place place{};
 };
@@ -85,15 +74,20 @@ struct Source {  // one service, several databases or roles
 enum class PartyKind : std::uint8_t { service, library, actor };
 enum class ActorKind : std::uint8_t { none, reporting, admin, job };
 
+struct Cession {  // relations inside the own patterns that another service may claim
+  RelationPattern relations{};
+  std::string to{};  // empty: any service
+};
+
 struct MayRule {  // "SELECT shop:*.*"
   Privileges privileges = 0;
   RelationPattern relations{};
 };
 
-// A table in use by an outbox or inbox declaration; what rules of later versions check.
+// A table that an outbox, inbox or dead letter declaration names; rules of later versions check it.
 struct DeclaredTable {
   RelationPattern table{};
-  std::string relay{};
+  std::string relay{};  // outbox: polling, cdc
 };
 
 // A service, a library or an actor.
@@ -105,9 +99,9 @@ struct Party {
   std::string contact{};
   std::string repo{};  // lives in another repository; empty: here
   std::vector<std::string> paths{};
-  std::vector<std::string> databases{};  // first is the default; empty: the only database
+  std::vector<std::string> databases{};  // first is the default; after load never empty
   std::vector<RelationPattern> owns{};
-  std::vector<RelationPattern> cedes{};
+  std::vector<Cession> cedes{};
   std::vector<std::string> search_path{};
   Roles roles{};
   std::vector<std::string> migrations{};
@@ -116,6 +110,7 @@ struct Party {
   std::vector<std::string> consumes{};
   std::optional<DeclaredTable> outbox{};
   std::optional<DeclaredTable> inbox{};
+  std::optional<DeclaredTable> dead_letter{};
   std::vector<RelationPattern> read_models{};
   std::vector<Source> sources{};
   std::vector<std::string> used_by{};  // library
@@ -127,6 +122,7 @@ struct Party {
 enum class ExportAccess : std::uint8_t { private_, protected_, public_ };
 
 struct Export {
+  std::string provider{};  // the service that owns the relation
   RelationPattern relation{};
   ExportAccess access = ExportAccess::protected_;
   std::vector<std::string> to{};
@@ -142,7 +138,7 @@ struct Contract {
   std::vector<RelationPattern> relations{};
   std::vector<std::string> columns{};
   std::vector<Form> forms{};
-  Privileges privileges = 0;  // 0: what the forms need
+  Privileges privileges = 0;  // beside what the forms need
   std::string reason{};
   std::string approver{};
   Date until{};
@@ -186,9 +182,15 @@ struct ClassPatterns {
   std::vector<std::string> globs{};
 };
 
+// A mistake in an included or imported file; the run goes on without the entry.
 struct ManifestFault {
   Error error{};
-  bool in_root = false;
+};
+
+// A key that is read and kept but that no rule of this version looks at; once a key, first place.
+struct NotYetChecked {
+  std::string key{};  // "service.outbox"
+  Place place{};
 };
 
 struct Manifest {
@@ -196,9 +198,8 @@ struct Manifest {
   std::string name{};
   std::vector<std::string> parts{};  // every file read, root first
   std::vector<Server> servers{};
-  std::vector<Database>
-      databases{};  // at least one after load: an undeclared one is named like the project
-  std::vector<Party> parties{};  // sorted by (kind, name)
+  std::vector<Database> databases{};  // at least one
+  std::vector<Party> parties{};       // sorted by (kind, name)
   std::vector<Export> exports{};
   std::vector<Contract> contracts{};
   std::vector<Move> moves{};
@@ -206,18 +207,20 @@ struct Manifest {
   std::vector<Policy> policies{};
   std::map<std::string, Severity> rules{};
   std::vector<ClassPatterns> classes{};
-  std::vector<ManifestFault>
-      faults{};  // of included parts, and of the root where the rest is usable
-  std::vector<std::string>
-      not_yet_checked{};  // keys that are read and stored and that no rule uses yet
+  std::vector<std::string> sql_functions{};  // [extract] functions; not yet used
+  std::vector<ManifestFault> faults{};       // by path and line
+  std::vector<NotYetChecked> not_yet_checked{};
 
   const Database* database(std::string_view name) const;
+  const Server* server_of(const Database& database) const;
   const Party* party(std::string_view name) const;
 };
 
-// Reads `root_path` and all that it includes. An Error only when the root is unusable (missing, not
-// TOML, or any fault in it: then `faults` of the error text lists all, one a line); exit code 2.
-// Faults in included parts are in Manifest::faults.
-Result<Manifest> load_manifest(const FileSystem& files, const std::string& root_path);
+// Reads `root_path` and all that it includes and imports. An Error only when the root is unusable
+// (missing, not TOML, or any fault in it; its text lists every fault of the run): exit code 2.
+// Faults in other parts are in Manifest::faults. `known_rules` are the names that [rules] may use;
+// empty: not looked at.
+Result<Manifest> load_manifest(const FileSystem& files, const std::string& root_path,
+                               const std::vector<std::string>& known_rules = {});
 
 }  // namespace demarc

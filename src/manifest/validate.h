@@ -1,0 +1,46 @@
+// Checks one manifest file against the table of keys and takes out what is wrong.
+//
+// In: the tree of a file and the names that all files declare. Out: the same tree with nothing in
+// it but known keys with valid values (texts that stand for dates are dates, paths are relative to
+// the root manifest's folder), and a fault for everything that was taken out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/toml.h"
+#include "manifest/faults.h"
+
+namespace demarc {
+
+struct ManifestDocument {
+  std::string path{};      // relative to the root manifest's folder
+  std::uint8_t where = 0;  // in_root, in_part or in_import
+  TomlValue tree{};
+};
+
+// What may be referred to.
+struct DeclaredNames {
+  std::vector<std::string> servers{};
+  std::vector<std::string> databases{};
+  std::vector<std::string> services{};
+  std::vector<std::string> actors{};
+  std::vector<std::string> rules{};  // empty: any rule
+  // A part could not be read, so a name that is not declared may well stand in it: what refers to
+  // it is left out without a fault of its own.
+  bool incomplete = false;
+};
+
+// Takes out of `documents` (root first) the servers, databases and parties whose names are not
+// valid or already taken, and returns the names of the others.
+DeclaredNames collect_names(std::vector<ManifestDocument>& documents, Faults& faults);
+
+void validate(ManifestDocument& document, const DeclaredNames& names, Faults& faults);
+
+// `path` of a file in `folder` without "." and ".."; empty if it leads out of the root.
+std::string resolve_path(std::string_view folder, std::string_view path);
+// "services/orders/service.toml" → "services/orders".
+std::string folder_of(std::string_view path);
+
+}  // namespace demarc
