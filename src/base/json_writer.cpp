@@ -55,7 +55,7 @@ static void append_escaped(std::string& out, std::string_view text) {
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (c >= 0x20 && c != 0x7f && c != '"' && c != '\\') continue;
     out += text.substr(plain, i - plain);
     plain = i + 1;
     switch (c) {
@@ -83,6 +83,31 @@ static void append_escaped(std::string& out, std::string_view text) {
   out += text.substr(plain);
 }
 
+// U+0080..9F drive some terminals, and U+2028..202E, U+2066..2069 change what is seen: as escapes
+// they mean the same to a parser. `text` is valid UTF-8.
+static void append_without_controls(std::string& out, std::string_view text) {
+  static constexpr char digits[] = "0123456789abcdef";
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  std::size_t plain = 0;
+  const auto escape = [&](std::size_t at, std::size_t length, unsigned code) {
+    append_escaped(out, text.substr(plain, at - plain));
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out += digits[(code >> shift) & 15u];
+    plain = at + length;
+  };
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (byte(i) == 0xc2 && byte(i + 1) < 0xa0) {
+      escape(i, 2, byte(i + 1));
+    } else if (byte(i) == 0xe2 && i + 2 < text.size()) {
+      const unsigned code = 0x2000u | (byte(i + 1) & 0x3fu) << 6 | (byte(i + 2) & 0x3fu);
+      if ((code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) {
+        escape(i, 3, code);
+      }
+    }
+  }
+  append_escaped(out, text.substr(plain));
+}
+
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
   out_ += '"';
@@ -91,7 +116,7 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   if (ascii) {
     append_escaped(out_, text);
   } else {
-    append_escaped(out_, valid_utf8(text));
+    append_without_controls(out_, valid_utf8(text));
   }
   out_ += '"';
   return *this;

@@ -1,7 +1,8 @@
 // Writes JSON straight into a string: no tree, keys in the order they are written.
 //
 // The caller writes well-formed sequences (begin/end balanced, a key before each member's value);
-// commas are placed here. Strings are made valid UTF-8 (U+FFFD for what is not) and escaped.
+// commas are placed here. Strings are made valid UTF-8 (U+FFFD for what is not) and escaped,
+// control characters of every kind included.
 #pragma once
 
 #include <cstdint>

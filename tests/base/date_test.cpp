@@ -7,7 +7,8 @@ namespace demarc {
 TEST(Date, ParsesOnlyWhatIsInTheCalendar) {
   EXPECT_EQ(parse_date("2027-01-31"), (Date{2027, 1, 31}));
   EXPECT_TRUE(parse_date("2028-02-29").has_value());
-  for (const char* bad : {"2027-02-29", "2027-13-01", "2027-1-31", "27-01-31", "2027/01/31", "", "2027-00-10", "-027-01-01"}) {
+  for (const char* bad : {"2027-02-29", "2027-13-01", "2027-1-31", "27-01-31", "2027/01/31", "",
+                          "2027-00-10", "-027-01-01"}) {
     EXPECT_FALSE(parse_date(bad).has_value()) << bad;
   }
 }

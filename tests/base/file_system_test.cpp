@@ -1,12 +1,12 @@
 #include "source/file_system.h"
 
-#include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace demarc {
 
@@ -22,7 +22,9 @@ class DiskTest : public testing::Test {
     std::ofstream(base_ / "repo/sub/b.sql") << "select 2";
   }
   void TearDown() override { std::filesystem::remove_all(base_); }
-  std::unique_ptr<FileSystem> repo() const { return make_disk_file_system((base_ / "repo").string()); }
+  std::unique_ptr<FileSystem> repo() const {
+    return make_disk_file_system((base_ / "repo").string());
+  }
   std::filesystem::path base_;
 };
 
@@ -50,7 +52,8 @@ TEST_F(DiskTest, FollowsLinksOnlyInside) {
   const auto files = repo();
   EXPECT_EQ(*files->read("inside.sql", default_read_limit_bytes), "select 1");
   EXPECT_EQ(*files->read("absolute.sql", default_read_limit_bytes), "select 1");
-  for (const char* path : {"outside.sql", "folder/secret", "loop.sql", "device.sql", "../secret", "/etc/passwd"}) {
+  for (const char* path :
+       {"outside.sql", "folder/secret", "loop.sql", "device.sql", "../secret", "/etc/passwd"}) {
     const auto bytes = files->read(path, default_read_limit_bytes);
     EXPECT_FALSE(bytes) << path;
   }

@@ -25,7 +25,9 @@ TEST(LineIndex, EmptyFileHasOneLine) {
   EXPECT_EQ(empty.position(0).line, 1u);
 }
 
-TEST(LineIndex, LineBreakAtTheEndOpensNoLine) { EXPECT_EQ(make_line_index("a\n").lines(), 1u); }
+TEST(LineIndex, LineBreakAtTheEndOpensNoLine) {
+  EXPECT_EQ(make_line_index("a\n").lines(), 1u);
+}
 
 TEST(ByteMap, MapsLiteralsAndEscapes) {
   ByteMap map;

@@ -21,8 +21,14 @@ TEST(Printable, NeverDrivesATerminal) {
   EXPECT_EQ(printable("\x1b[31mred"), "\\x1b[31mred");
   EXPECT_EQ(printable_line("two\nlines"), "two\\x0alines");
   EXPECT_EQ(printable("bad \xff byte"), "bad \xef\xbf\xbd byte");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "\\xc2\\x9b" "31m");
-  EXPECT_EQ(printable("\xe2\x80\xae" "evil"), "\\xe2\\x80\\xae" "evil");
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\xc2\\x9b"
+            "31m");
+  EXPECT_EQ(printable("\xe2\x80\xae"
+                      "evil"),
+            "\\xe2\\x80\\xae"
+            "evil");
 }
 
 TEST(Utf16Length, CountsSurrogatePairsAsTwo) {
