@@ -1,0 +1,208 @@
+// Placeholders: finds them at their first byte, and fills each with what may stand at its place.
+//
+// What may stand there is told by the token before it and the byte after it. After FROM, JOIN,
+// UPDATE … or beside a dot or touching a word stands a name; after an operator, a comma, WHERE …
+// stands a value; after a complete operand stands at most a clause, so nothing. `IN ?`, `VALUES %s`
+// and `DATE :d` would not parse with any value, so a neighbour is rewritten too.
+#include <algorithm>
+#include <cstring>
+
+#include "sql/chars.h"
+#include "sql/hole_context.h"
+#include "sql/lexer.h"
+#include "sql/prepass_run.h"
+
+namespace demarc {
+
+constexpr std::size_t longest_template = 4096;
+constexpr std::size_t longest_hole = 512;
+
+// What may follow a colon that is none of :: := and no slice.
+void PrepassRun::colon(std::size_t at) {
+  const char after = at + 1 < text_.size() ? text_[at + 1] : '\0';
+  if (after == ':' || after == '=') return special_.go_to(at + 2);
+  if (begin_ == npos && is_space(after)) return start(at);
+  if (after == '\'' || after == '"') {  // psql's :'var' and :"var": a string, a quoted name
+    const std::size_t end = end_of_quote(text_, at + 1, false);
+    if (end == npos || in_slice()) return;
+    char* bytes = writable();
+    bytes[at] = ' ';
+    std::memset(bytes + at + 2, after == '"' ? placeholder_byte : '_', end - at - 3);
+    if (begin_ == npos) start(at + 1);
+    placeholder_name_ = placeholder_name_ || after == '"';
+    return special_.go_to(end);
+  }
+  if (!(is_ident(after) && after != '$') || in_slice()) return;
+  std::size_t end = at + 1;
+  while (end < text_.size() && is_ident(text_[end]) && text_[end] != '$') ++end;
+  fill({HoleForm::colon, at, end});
+}
+
+bool PrepassRun::in_slice() const {
+  return !brackets_.empty() && brackets_.back().subscript && brackets_.back().depth == depth_;
+}
+
+void PrepassRun::question(std::size_t at) {
+  if (begin_ == npos) return start(at);
+  fill({HoleForm::question, at, at + 1});
+}
+
+void PrepassRun::at_sign(std::size_t at) {
+  const char after = at + 1 < text_.size() ? text_[at + 1] : '\0';
+  const char before = at > from_ ? text_[at - 1] : '\0';
+  if (begin_ == npos) return start(at);
+  // `a <@ b` and `a @@ b` are operators even where the right side touches.
+  if (after == '@' || after == '?' || after == '>') return special_.go_to(at + 2);
+  if (!is_ident_start(after) || before == '<' || before == '@') return;
+  std::size_t end = at + 1;
+  while (end < text_.size() && is_ident(text_[end]) && text_[end] != '$') ++end;
+  fill({HoleForm::at, at, end});
+}
+
+// %s %d %I %L %1$s %(name)s; anything else is the operator.
+void PrepassRun::percent(std::size_t at) {
+  std::size_t i = at + 1;
+  while (i < text_.size() && is_digit(text_[i])) ++i;
+  if (i > at + 1 && (i >= text_.size() || text_[i++] != '$')) return;
+  if (i == at + 1 && i < text_.size() && text_[i] == '(') {
+    ++i;
+    while (i < text_.size() && (is_ident(text_[i]) || text_[i] == '.') && i - at < longest_hole)
+      ++i;
+    if (i >= text_.size() || text_[i++] != ')') return;
+  }
+  if (i >= text_.size() || std::memchr("sdiIL", text_[i], 5) == nullptr) return;
+  fill({HoleForm::percent, at, i + 1});
+}
+
+// {{ x }}, {% x %}, {# x #}, {x}, and ${x} or #{x}, whose sign stands before `at`.
+void PrepassRun::brace(std::size_t at) {
+  const char after = at + 1 < text_.size() ? text_[at + 1] : '\0';
+  const char sign =
+      at > from_ && (text_[at - 1] == '$' || text_[at - 1] == '#') ? text_[at - 1] : '\0';
+  if (sign == '\0') {
+    if (after == '%') return template_block(at, "%}");
+    if (after == '#') return template_block(at, "#}");
+    if (after == '{') return template_block(at, "}}");
+  }
+  std::size_t end = at + 1;
+  while (end < text_.size() && end - at < longest_hole && text_[end] != '}' && text_[end] != '{' &&
+         text_[end] != '\n' && text_[end] != ';') {
+    ++end;
+  }
+  if (begin_ == npos && (end >= text_.size() || text_[end] != '}')) return start(at);
+  if (end >= text_.size() || text_[end] != '}') return special_.go_to(end);
+  const std::string_view inside = text_.substr(at + 1, end - at - 1);
+  if (sign == '\0') {
+    // JDBC escapes: {call f(?)}, {? = call f(?)}, {d '2024-01-01'}, {fn now()}.
+    const bool plain = std::all_of(inside.begin(), inside.end(), [](char c) {
+      return is_ident(c) || c == '.' || c == ':' || c == '!';
+    });
+    if (!plain) {
+      ++escape_braces_;
+      return blank_hole(at, at + 1);
+    }
+  }
+  fill({HoleForm::braces, sign == '\0' ? at : at - 1, end + 1});
+}
+
+void PrepassRun::closing_brace(std::size_t at) {
+  if (escape_braces_ == 0) return;
+  --escape_braces_;
+  blank_hole(at, at + 1);
+}
+
+void PrepassRun::template_block(std::size_t at, std::string_view close) {
+  // Each search is remembered, so that many openings without an end stay linear.
+  std::size_t& found = close_searched_[close[0] == '}' ? 0 : close[0] == '%' ? 1 : 2];
+  if (found < at + 2) {
+    const void* hit =
+        memmem(text_.data() + at + 2, text_.size() - at - 2, close.data(), close.size());
+    found = hit == nullptr ? text_.size()
+                           : static_cast<std::size_t>(static_cast<const char*>(hit) - text_.data());
+  }
+  if (found - at > longest_template || found >= text_.size()) {
+    if (begin_ == npos) start(at);
+    return special_.go_to(at + 2);
+  }
+  std::size_t end = found + 2;
+  if (close == "}}" && end < text_.size() && text_[end] == '}') ++end;  // {{{x}}}
+  if (close != "}}") return blank_hole(at, end);
+  fill({HoleForm::braces, at, end});
+}
+
+static std::size_t fill_name(char* bytes, const Hole& hole, bool touches_left, bool touches_right) {
+  constexpr std::size_t longest = 40;  // the server cuts names at 63 bytes
+  const std::size_t size = hole.end - hole.begin;
+  std::memset(bytes + hole.begin, placeholder_byte, size);
+  if (size <= longest || (touches_left && touches_right)) return hole.begin;
+  const std::size_t begin = touches_right ? hole.end - longest : hole.begin;
+  std::memset(bytes + hole.begin, ' ', begin - hole.begin);
+  std::memset(bytes + begin + longest, ' ', hole.end - begin - longest);
+  return begin;
+}
+
+void PrepassRun::fill(const Hole& hole) {
+  HoleContext context(*this, hole);
+  const HoleRole role = context.role();
+  if (role == HoleRole::keep) {
+    if (begin_ == npos) start(hole.begin);
+    return special_.go_to(std::min(hole.end, hole.begin + 1));
+  }
+  if (role == HoleRole::blank) return blank_hole(hole.begin, hole.end);
+  char* bytes = writable();
+  if (begin_ == npos) start(hole.begin);
+  const std::size_t size = hole.end - hole.begin;
+  if (role == HoleRole::name) {
+    fill_name(bytes, hole, context.touches_left(), context.touches_right());
+    placeholder_name_ = true;
+    return special_.go_to(hole.end);
+  }
+  std::memset(bytes + hole.begin, ' ', size);
+  fill_value(bytes, hole, role, context);
+  special_.go_to(hole.end);
+}
+
+// The hole is blank; one value of that role goes into it.
+void PrepassRun::fill_value(char* bytes, const Hole& hole, HoleRole role,
+                            const HoleContext& context) {
+  const std::size_t size = hole.end - hole.begin;
+  // A value may not touch the word before it.
+  const std::size_t at = context.touches_left() && size > 1 ? hole.begin + 1 : hole.begin;
+  switch (role) {
+    case HoleRole::query:
+      std::memcpy(bytes + hole.begin, "select", 6);
+      return;
+    case HoleRole::op:
+      bytes[hole.begin] = '=';
+      return;
+    case HoleRole::parameter:
+      std::memcpy(bytes + hole.begin, "$1", 2);
+      return;
+    case HoleRole::string:
+      if (size >= 2) {
+        bytes[hole.begin] = '\'';
+        bytes[hole.end - 1] = '\'';
+      } else if (is_space(bytes[hole.begin - 1])) {
+        std::memset(bytes + hole.begin - 1, '\'', 2);
+      } else {
+        bytes[hole.begin] = '1';
+      }
+      return;
+    case HoleRole::assignment:
+      bytes[hole.begin] = placeholder_byte;
+      std::memcpy(bytes + hole.begin + 1, "=1", 2);
+      placeholder_name_ = true;
+      return;
+    case HoleRole::in_list:
+      context.rewrite_in(bytes);
+      break;
+    case HoleRole::rows:
+      std::memcpy(bytes + context.left_begin(), "select", 6);
+      break;
+    default:
+      break;
+  }
+  bytes[at] = '1';
+}
+
+}  // namespace demarc
