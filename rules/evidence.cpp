@@ -73,34 +73,8 @@ std::uint32_t Evidence::routine_defined_by(StatementId statement) const {
   return at == routines_.end() || at->first != statement ? none : at->second;
 }
 
-// `*` and `?` over the whole text; linear but for the usual backtracking to the last star.
-static bool wildcard_match(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
-      ++p;
-      ++t;
-    } else if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
 bool covers(const RelationPattern& pattern, const ModelRelation& relation) {
-  if (!pattern.database.empty() && pattern.database != relation.database) return false;
-  if (!pattern.schema.empty() && !wildcard_match(pattern.schema, relation.schema)) return false;
-  return wildcard_match(pattern.name, relation.name);
+  return matches(pattern, relation.database, relation.schema, relation.name);
 }
 
 bool is_offered_to(const Export& entry, const std::string& party) {

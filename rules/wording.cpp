@@ -300,11 +300,8 @@ std::string label_of(const Model& model, const Demand& demand) {
   const Access& access = model.accesses[demand.access];
   const int version = [&] {
     const Database* database = model.manifest->database(model.relations[access.relation].database);
-    if (database == nullptr) return 0;
-    for (const Server& server : model.manifest->servers) {
-      if (server.name == database->server) return server.version;
-    }
-    return 0;
+    const Server* server = database == nullptr ? nullptr : model.manifest->server_of(*database);
+    return server == nullptr ? 0 : server->version;
   }();
   const Privileges shown = for_server_version(demand.denied, version);
   return fmt::format("{}{}: needs {}, and {}", deed(access, demand.denied), through(access),

@@ -11,7 +11,7 @@
 
 #include "scan/file_kind.h"
 #include "source/fragment.h"
-#include "sql/rows.h"
+#include "source/vocabulary.h"
 
 namespace demarc {
 
