@@ -1,0 +1,48 @@
+// What git knows of a checkout; the only file that starts git.
+//
+// git runs without a shell, without hooks, fsmonitor, lazy fetches or locks, with a cleared GIT_*
+// environment and a time limit, because the checkout and its configuration may be a stranger's.
+// Every failure (no git, no repository, a checkout that belongs to another user) is an answer
+// that says why, never an error of the run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+
+namespace demarc {
+
+enum class GitMode : std::uint8_t { file, executable, link, submodule };
+
+struct GitFile {
+  std::string path{};  // relative to the folder that was asked about
+  GitMode mode = GitMode::file;
+};
+
+struct GitListing {
+  bool available = false;
+  std::string why_not{};         // one line, when not available
+  std::vector<GitFile> files{};  // tracked and untracked-but-not-ignored, sorted, each once
+};
+
+// Everything below `folder` (absolute).
+GitListing list_git_files(const std::string& folder);
+
+struct GitInfo {
+  bool available = false;
+  std::string prefix{};      // of the folder within the checkout: "" or "services/orders/"
+  std::string commit{};      // HEAD's full id; empty before the first commit
+  Date committed{};          // HEAD's committer date (UTC)
+  std::string repository{};  // "shop/orders", from origin's address, without host and credentials
+};
+
+GitInfo ask_git_about(const std::string& folder);
+
+// The path part of a remote's address: "git@host:shop/orders.git" → "shop/orders". Of an address
+// on the local disk only the last folder's name.
+std::string repository_name(std::string_view address);
+
+}  // namespace demarc
