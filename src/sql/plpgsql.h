@@ -25,6 +25,8 @@ enum class PlpgsqlKind : std::uint8_t {
 
 struct PlpgsqlPiece {
   PlpgsqlKind kind = PlpgsqlKind::statement;
+  bool trivial =
+      false;  // an expression without call, cast, subquery: variables, constants, operators
   bool has_placeholder_name = false;  // as in prepass
   std::uint32_t begin = 0;            // in the body
   std::uint32_t end = 0;
@@ -46,9 +48,10 @@ struct PlpgsqlBody {
   std::string text{};      // same length as the body
   std::vector<PlpgsqlPiece> pieces{};
   std::vector<PlpgsqlDynamic> dynamics{};
-  std::vector<std::string> variables{};  // declared names and loop variables, folded: never columns
-                                         // or relations (FOUND, NEW, TG_OP … are not listed)
-  bool complete = true;                  // false: something could not be cut; `error_at` says where
+  std::vector<std::string>
+      variables{};       // declared names and loop variables, folded, sorted: never columns
+                         // or relations (FOUND, NEW, TG_OP … are not listed)
+  bool complete = true;  // false: something could not be cut; `error_at` says where
   std::uint32_t error_at = 0;
 
   // What the grammar is to read for that piece (not for kind dynamic).
