@@ -128,7 +128,7 @@ std::vector<Breach> find_breaches(const Model& model) {
     if (statement.down || !has_denied(model, statement)) continue;
     if (!is_flagged(model.files[statement.file]) || is_told_by_backdoor(statement.tag)) continue;
     const StatementId root = root_statement(model, id);
-    for (PartyId party : statement.parties) {
+    for (PartyId party : model.parties(statement)) {
       std::vector<std::uint32_t> denied = denied_demands(model, statement, party);
       if (denied.empty()) continue;
       if (defines_routine(model.statements[root].tag)) {

@@ -8,10 +8,12 @@
 
 namespace demarc {
 
-static bool has_columns(const std::vector<std::string>& offered, const Access& access) {
+static bool has_columns(const Model& model, const std::vector<std::string>& offered,
+                        const Access& access) {
   if (offered.empty()) return true;  // all, or unknown
   if (!access.columns_known) return false;
-  return std::all_of(access.columns.begin(), access.columns.end(), [&](const std::string& column) {
+  const std::vector<std::string> columns = model.columns(access);
+  return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
     return std::find(offered.begin(), offered.end(), column) != offered.end();
   });
 }
@@ -43,7 +45,7 @@ static std::string export_way(const RuleContext& context, const Demand& demand) 
   for (const Export& entry : model.manifest->exports) {
     if (!carries(context, entry, access.relation)) continue;
     const std::string offered = with_columns(pattern_name(entry.relation), entry.columns);
-    if (is_offered_to(entry, consumer) && has_columns(entry.columns, access))
+    if (is_offered_to(entry, consumer) && has_columns(model, entry.columns, access))
       return fmt::format("{} exports {} to {}: use it", provider, offered, consumer);
     if (is_offered_to(entry, consumer)) {
       to_ask = fmt::format("{} exports {} to {}: ask {} to add what is missing", provider, offered,
@@ -62,7 +64,7 @@ static std::string view_way(const RuleContext& context, const Demand& demand) {
   for (RelationId view : context.evidence.views_over(access.relation)) {
     const ModelRelation& candidate = model.relations[view];
     if (candidate.dropped || candidate.claim.owner != demand.owner) continue;
-    if (!has_columns(candidate.columns, access)) continue;
+    if (!has_columns(model, candidate.columns, access)) continue;
     return fmt::format("ask {} to export its {} {} to {}", who(model, demand.owner),
                        to_string(candidate.object), model.relation_name(view),
                        model.party_name(demand.party));
@@ -73,12 +75,12 @@ static std::string view_way(const RuleContext& context, const Demand& demand) {
 static std::string event_way(const Model& model, const Demand& demand) {
   const Access& access = model.accesses[demand.access];
   const Party& owner = model.manifest->parties[demand.owner];
+  const std::vector<std::string> columns = model.columns(access);
   const std::vector<std::string> events =
-      events_about(owner, model.relations[access.relation], access.columns);
+      events_about(owner, model.relations[access.relation], columns);
   if (events.empty()) return {};
-  const std::string what = access.columns_known && !access.columns.empty()
-                               ? list_of(access.columns)
-                               : std::string("what it needs");
+  const std::string what =
+      access.columns_known && !columns.empty() ? list_of(columns) : std::string("what it needs");
   return fmt::format("{} keeps {} in a read model of its own, from event{} {} of {}",
                      model.party_name(demand.party), what, events.size() == 1 ? "" : "s",
                      list_of(events), owner.name);

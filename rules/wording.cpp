@@ -76,16 +76,17 @@ std::string defined_name(const Model& model, StatementId id) {
   return (schema.empty() ? "" : schema + ".") + std::string(rows.text(name.name));
 }
 
-static std::string with_columns(const std::string& verb, const Access& access) {
-  if (!access.columns_known || access.columns.empty()) return verb;
-  std::vector<std::string> shown = access.columns;
+static std::string with_columns(const Model& model, const std::string& verb, const Access& access) {
+  if (!access.columns_known) return verb;
+  const std::vector<std::string> shown = model.columns(access);
+  if (shown.empty()) return verb;
   return verb + " " + list_of(shown, 6);
 }
 
-std::string deed(const Access& access, Privileges denied) {
+std::string deed(const Model& model, const Access& access, Privileges denied) {
   const bool locks = (denied & priv_writes) != 0 && !access.is_target;
   if (locks && access.any_of) return "locks it";
-  if (locks) return with_columns("locks rows, reading", access);
+  if (locks) return with_columns(model, "locks rows, reading", access);
   if ((denied & priv_writes) != 0) {
     std::vector<std::string> verbs;
     if ((denied & priv_insert) != 0) verbs.push_back("inserts");
@@ -95,8 +96,8 @@ std::string deed(const Access& access, Privileges denied) {
     return list_of(verbs);
   }
   if ((denied & priv_definition) != 0) return "changes its definition";
-  if ((denied & priv_references) != 0) return with_columns("references", access);
-  return with_columns("reads", access);
+  if ((denied & priv_references) != 0) return with_columns(model, "references", access);
+  return with_columns(model, "reads", access);
 }
 
 std::string whose(const Finding& finding) {
@@ -160,7 +161,7 @@ void stand_for(const Model& model, StatementId id, Finding& finding) {
   const ModelStatement& statement = model.statements[id];
   finding.statement_begin = statement.spot.begin;
   finding.statement_end = statement.spot.end;
-  finding.database = statement.database;
+  finding.database = model.database_name(statement);
   finding.file_class = model.files[statement.file].file_class;
 }
 
@@ -186,7 +187,7 @@ void add_relation(const Model& model, const Demand& demand, Finding& finding) {
     entry->columns.clear();
     return;
   }
-  for (const std::string& column : access.columns) {
+  for (const std::string& column : model.columns(access)) {
     if (std::find(entry->columns.begin(), entry->columns.end(), column) == entry->columns.end())
       entry->columns.push_back(column);
   }
@@ -232,7 +233,8 @@ static std::string context_of(const Model& model, const ModelStatement& statemen
   const Roles& roles = model.manifest->parties[party].roles;
   const std::string& role = statement.as_migration ? roles.migrate : roles.run;
   if (!role.empty()) parts.push_back("role " + role);
-  if (!statement.database.empty()) parts.push_back("database " + statement.database);
+  const std::string& database = model.database_name(statement);
+  if (!database.empty()) parts.push_back("database " + database);
   return join(parts, ", ");
 }
 
@@ -259,10 +261,11 @@ Finding start_finding(const Model& model, const Rule& rule, const Breach& breach
     const Demand& demand = model.demands[index];
     const Access& other = model.accesses[demand.access];
     if (other.relation != access.relation) {
-      add_related(finding,
-                  related_at(model, other.spot,
-                             fmt::format("also {}: {}{}", model.relation_name(other.relation),
-                                         deed(other, demand.denied), through(other))));
+      add_related(
+          finding,
+          related_at(model, other.spot,
+                     fmt::format("also {}: {}{}", model.relation_name(other.relation),
+                                 deed(model, other, demand.denied), through(model, other))));
       add_claim(model, other.relation, finding);
     }
   }
@@ -304,14 +307,14 @@ std::string label_of(const Model& model, const Demand& demand) {
     return server == nullptr ? 0 : server->version;
   }();
   const Privileges shown = for_server_version(demand.denied, version);
-  return fmt::format("{}{}: needs {}, and {}", deed(access, demand.denied), through(access),
-                     to_string_of_privileges(shown, access.any_of ? " or " : ", "),
-                     why_not_given(model, demand));
+  return fmt::format(
+      "{}{}: needs {}, and {}", deed(model, access, demand.denied), through(model, access),
+      to_string_of_privileges(shown, access.any_of ? " or " : ", "), why_not_given(model, demand));
 }
 
-std::string through(const Access& access) {
-  if (access.chain.empty()) return {};
-  return ", through " + join(access.chain, ", ");
+std::string through(const Model& model, const Access& access) {
+  const std::vector<std::string>& chain = model.chain(access);
+  return chain.empty() ? std::string() : ", through " + join(chain, ", ");
 }
 
 void note_not_decidable(RuleContext& context, const Rule& rule, const std::string& path,

@@ -25,7 +25,7 @@ std::string unit_phrase(const Model& model, const ModelStatement& statement);
 // The name that the statement defines, with the schema where the text has one; may be empty.
 std::string defined_name(const Model& model, StatementId statement);
 // What one access does: "reads id, name", "updates", "locks rows".
-std::string deed(const Access& access, Privileges denied);
+std::string deed(const Model& model, const Access& access, Privileges denied);
 // "users.accounts and payments.charges, which users and payments own".
 std::string whose(const Finding& finding);
 
@@ -56,7 +56,7 @@ Finding start_finding(const Model& model, const Rule& rule, const Breach& breach
 // "reads id, name: needs SELECT, and no contract gives it to orders", for the main demand.
 std::string label_of(const Model& model, const Demand& demand);
 // ", through view users.directory" for an implied access, else "".
-std::string through(const Access& access);
+std::string through(const Model& model, const Access& access);
 
 void note_not_decidable(RuleContext& context, const Rule& rule, const std::string& path,
                         const std::string& what);

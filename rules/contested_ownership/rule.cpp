@@ -60,7 +60,7 @@ static void check(RuleContext& context) {
   std::map<Key, Contest> contests;
   for (RelationId id = 0; id < model.relations.size(); ++id) {
     const ModelRelation& relation = model.relations[id];
-    if (relation.nobody || relation.temporary) continue;
+    if (!is_relation(relation.object) || relation.nobody || relation.temporary) continue;
     for (const Claim& other : relation.contested) {
       if (other.owner == relation.claim.owner) continue;
       Contest& contest = contests[key_of(relation.claim, other)];

@@ -13,7 +13,7 @@ static void check(RuleContext& context) {
     Finding finding = start_finding(model, cross_service_join, breach, priv_select);
     const Demand& demand = model.demands[main_demand(model, breach, priv_select)];
     finding.message = fmt::format("{} joins {}{}", finding.service, whose(finding),
-                                  through(model.accesses[demand.access]));
+                                  through(model, model.accesses[demand.access]));
     finding.fixes = ways_to_read(context, demand);
     finding.fixes.push_back(contract_line(model, demand, Form::join));
     finding.not_a_fix = "two queries instead of a join; the line is crossed all the same";

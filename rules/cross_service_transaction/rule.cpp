@@ -29,7 +29,8 @@ struct Write {
 
 static std::vector<Write> writes_of(const Model& model, const ModelUnit& unit) {
   std::vector<Write> out;
-  for (StatementId id : unit.statements) {
+  for (std::uint32_t at = 0; at < unit.statement_count; ++at) {
+    const StatementId id = model.unit_statements[unit.first_statement + at];
     const ModelStatement& statement = model.statements[id];
     if (statement.down) continue;
     for (std::uint32_t i = 0; i < statement.demand_count; ++i) {

@@ -118,14 +118,14 @@ static void check(RuleContext& context) {
   std::map<std::pair<StatementId, PartyId>, std::size_t> told;
   for (StatementId id = 0; id < model.statements.size(); ++id) {
     const ModelStatement& statement = model.statements[id];
-    if (statement.down || statement.parties.empty()) continue;
+    if (statement.down || model.parties(statement).empty()) continue;
     const ModelFile& file = model.files[statement.file];
     if (!is_flagged(file) || file.facts == nullptr) continue;
     Door door;
     if (!door_of_definition(model, statement, files, door) && !door_of_call(model, statement, door))
       continue;
     const StatementId root = root_statement(model, id);
-    for (PartyId party : statement.parties) {
+    for (PartyId party : model.parties(statement)) {
       if (model.manifest->parties[party].kind == PartyKind::actor) continue;
       const auto [at, added] = told.emplace(std::pair(root, party), context.findings.size());
       if (added) {

@@ -32,7 +32,7 @@ static void check(RuleContext& context) {
     const Access& access = model.accesses[demand.access];
     finding.message = fmt::format("{} {} {}, which {} owns{}", finding.service,
                                   verb(access, demand.denied), model.relation_name(access.relation),
-                                  model.party_name(demand.owner), through(access));
+                                  model.party_name(demand.owner), through(model, access));
     for (const Evidence::Writer& writer : context.evidence.writers(access.relation)) {
       if (writer.party == breach.party) continue;
       const char* owner = writer.party == demand.owner ? ", its owner," : "";

@@ -32,12 +32,13 @@ static void stand_where_set(const Model& model, const Leak& leak, Finding& findi
   const Access& access = model.accesses[leak.accesses.front()];
   stand_for(model, access.statement, finding);
   finding.statement_begin = finding.statement_end = 0;
-  const StatementId set_by = leak.first->set_by;
+  const StatementId set_by = model.search_paths[leak.first->search_path].set_by;
   if (set_by != none && is_flagged(model.files[model.statements[set_by].file])) {
     stand_for(model, set_by, finding);
     stand_at(model, model.statements[set_by].spot, finding);
-  } else if (leak.first->declared.line != 0) {
-    stand_at(leak.first->declared, finding);
+  } else if (const Place& place = model.search_paths[leak.first->search_path].declared;
+             place.line != 0) {
+    stand_at(place, finding);
   } else {
     stand_at(model, access.spot, finding);
   }
@@ -63,10 +64,11 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
                            fmt::format("{} means {} here", model.relations[access.relation].name,
                                        model.relation_name(access.relation))));
   }
+  const SearchPath& path = model.search_paths[leak.first->search_path];
   finding.message =
       fmt::format("unqualified names of {} end in schema {}, which is {}'s: its search_path is {}",
-                  finding.service, schema, owner, join(leak.first->path, ", "));
-  finding.context = leak.first->source;
+                  finding.service, schema, owner, join(path.schemas, ", "));
+  finding.context = path.source;
   finding.label = fmt::format("takes {} into the search_path of {}", schema, finding.service);
   finding.fixes = {
       fmt::format("take {} off the search_path of {}", schema, finding.service),
@@ -101,11 +103,12 @@ static void check(RuleContext& context) {
     if (access.relation == none || statement.down || !is_flagged(model.files[statement.file]))
       continue;
     const std::uint32_t index = denied_demand(model, resolution.access);
-    if (index == none || resolution.source == "default") continue;
+    if (index == none || model.search_paths[resolution.search_path].source == "default") continue;
     const ModelRelation& relation = model.relations[access.relation];
     const auto owner = owners.find({relation.database, relation.schema});
     if (owner == owners.end() || owner->second != model.demands[index].owner) continue;
-    Leak& leak = leaks[{model.demands[index].party, resolution.source, relation.schema}];
+    Leak& leak = leaks[{model.demands[index].party,
+                        model.search_paths[resolution.search_path].source, relation.schema}];
     if (leak.first == nullptr) {
       leak.first = &resolution;
       leak.demand = index;

@@ -6,7 +6,7 @@
 namespace demarc::rules {
 
 static bool is_candidate(const ModelRelation& relation) {
-  if (relation.nobody || relation.temporary) return false;
+  if (!is_relation(relation.object) || relation.nobody || relation.temporary) return false;
   return relation.claim.owner == none || !relation.contested.empty();
 }
 
@@ -42,7 +42,7 @@ static void tell(RuleContext& context, RelationId id) {
   finding.message = fmt::format("{} is written by {}, and {}", entry.relation, list_of(names),
                                 contested ? "its ownership is contested" : "nobody owns it");
   finding.label =
-      fmt::format("{}: {}", finding.service, deed(access, access.privileges & priv_writes));
+      fmt::format("{}: {}", finding.service, deed(model, access, access.privileges & priv_writes));
   if (contested) add_claim(model, id, finding);
   finding.fixes = {
       fmt::format("decide who owns it, and say so: owns = [\"{}\"] in the part of {}",

@@ -21,7 +21,8 @@ static void tell(RuleContext& context, const std::vector<RelationId>& ids) {
   finding.rule = undeclared_relation.name;
   finding.severity = undeclared_relation.severity;
   finding.confidence = access.confidence;
-  if (statement.parties.size() == 1) finding.service = model.party_name(statement.parties.front());
+  const Parties& parties = model.parties(statement);
+  if (parties.size() == 1) finding.service = model.party_name(parties.front());
   finding.context = unit_phrase(model, statement);
   stand_for(model, access.statement, finding);
   finding.statement_begin = finding.statement_end = 0;
@@ -60,7 +61,8 @@ static void check(RuleContext& context) {
   std::set<std::string> elsewhere;
   for (RelationId id = 0; id < model.relations.size(); ++id) {
     const ModelRelation& relation = model.relations[id];
-    if (relation.created || relation.nobody || relation.temporary) continue;
+    if (!is_relation(relation.object) || relation.created) continue;
+    if (relation.nobody || relation.temporary) continue;
     const AccessId use = context.evidence.first_use(id);
     if (use == none ||
         !is_flagged(model.files[model.statements[model.accesses[use].statement].file]))

@@ -10,7 +10,8 @@
 namespace demarc::rules {
 
 static bool exists_here(const ModelRelation& relation) {
-  return relation.created && !relation.dropped && !relation.temporary && !relation.nobody;
+  return is_relation(relation.object) && relation.created && !relation.dropped &&
+         !relation.temporary && !relation.nobody;
 }
 
 // Who most likely owns it: its only writer, else whose migration creates it.

@@ -1,14 +1,25 @@
-// All facts linked with the manifest: which relations exist, who owns them, and what each party's
+// All facts linked with the manifest: which objects exist, who owns them, and what each party's
 // SQL needs of them against what the manifest allows. The rules see this and nothing else.
 //
 // In: facts of all files, the scan, the manifest. Same input gives the same Model, byte for byte.
 // Does not decide what is wrong: rules/ does. A name that cannot be resolved stays unresolved.
-// Everything is a flat vector with typed indexes; vectors are ordered by (file, position) or by
-// name.
+// Everything is a flat vector with typed indexes, ordered by (file, position) or by name. There are
+// a hundred thousands of accesses, so they hold no strings: columns are read from the facts, which
+// outlive the model, and what many share (parties, chains, search paths) stands in tables.
+//
+// What is demanded of whom, so that "needed and not allowed" is what the server would deny:
+// - A statement S has a denied demand, direct or implied, exactly where the server denies S to the
+//   party that runs it. Two things stand beside that equality: demands with a `timing` other than
+//   direct (what a view's query or a policy says; the server looks at their use, rules at their
+//   definition), and bodies of routines (statements with a parent; the server looks at the call).
+// - An implied access has `why`, `chain`, `via`; its demand's party is who the server checks: the
+//   caller, or the owner of the view, of the SECURITY DEFINER routine, of the table with the rule.
+//   Implied demands of an owner on what is its own are left out.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/file_facts.h"
@@ -18,11 +29,12 @@
 namespace demarc {
 
 using FileId = std::uint32_t;
-using PartyId = std::uint32_t;  // index into Manifest::parties
-using RelationId = std::uint32_t;
+using PartyId = std::uint32_t;     // index into Manifest::parties
+using RelationId = std::uint32_t;  // index into Model::relations
 using StatementId = std::uint32_t;
 using UnitId = std::uint32_t;
 using AccessId = std::uint32_t;
+using Parties = std::vector<PartyId>;  // sorted
 constexpr std::uint32_t none = 0xffffffffu;
 
 // A span of a file of the model.
@@ -35,7 +47,7 @@ struct Spot {
 struct ModelFile {
   std::string path{};
   FileClass file_class = FileClass::service;
-  std::vector<PartyId> parties{};  // libraries already replaced by who uses them
+  Parties parties{};  // libraries already replaced by who uses them
   std::uint32_t migration_set = none;
   bool replay_only = false;  // at or before replay_only_to: replayed, never flagged
   const FileFacts* facts = nullptr;
@@ -44,39 +56,58 @@ struct ModelFile {
 // Why a relation belongs to somebody.
 struct Claim {
   PartyId owner = none;
-  Place place{};  // the entry in the manifest
-  std::string pattern{};
+  Place place{};          // the entry in the manifest; line 0: the owner is known another way
+  std::string pattern{};  // as written; empty: see `by`
   Confidence confidence = Confidence::certain;
 };
 
+// How the owner is known.
+enum class OwnedBy : std::uint8_t {
+  nobody,   // no owner
+  pattern,  // `owns` covers its name
+  former,   // `owns` covers a name that it had before
+  parent,   // partition, child; sequence of a table's column; index and trigger of a table
+  schema,   // routine or type: who owns its whole schema
+  file,     // routine or type in nobody's schema: whose file defines it
+};
+
+// A table, view or other object that has an owner: `object` tells. Sequences, routines (overloads
+// together), types and whole schemas (name empty) are here too: who uses them needs rights on them.
+// Rules about tables look at those with is_relation(object).
 struct ModelRelation {
   std::string database{};
   std::string schema{};
   std::string name{};
   ObjectKind object = ObjectKind::table;
+  OwnedBy owned_by = OwnedBy::nobody;
   Claim claim{};                   // owner `none`: nobody claims it
   std::vector<Claim> contested{};  // further claims that tie or were not ceded
   bool nobody = false;  // manifest `nobody`, system catalog, extension, tool's bookkeeping
   bool temporary = false;
-  bool created = false;  // by a migration or dump of this run
+  bool created = false;  // by a migration, a dump or a service's script of this run
   bool dropped = false;  // gone at the end of the replay
   Spot created_at{};
-  RelationId parent = none;  // partition or inheritance parent; its owner is this one's owner
+  RelationId parent = none;  // see OwnedBy::parent
   bool is_partition = false;
-  bool security_invoker = false;       // view
-  std::vector<AccessId> view_reads{};  // view, materialized view: what its query reads
-  std::vector<std::string> columns{};  // known columns in order; empty: unknown
+  bool security_invoker = false;  // view
+  bool row_security = false;      // table with ENABLE ROW LEVEL SECURITY
+  // View, materialized view: the accesses of its last definition (timing view or refresh).
+  std::vector<AccessId> view_reads{};
+  std::vector<std::string> columns{};       // known columns in order; empty: unknown
+  std::vector<std::string> former_names{};  // "schema.name", oldest first
+  std::uint32_t routine = none;             // index into Model::routines
 };
 
 // A routine of the repository (grain: name, overloads together).
 struct ModelRoutine {
+  RelationId object = none;  // its name, its owner
   std::string database{};
   std::string schema{};
   std::string name{};
   PartyId owner = none;
   bool security_definer = false;
   bool returns_trigger = false;
-  StatementId defined_by = none;
+  StatementId defined_by = none;  // the last definition
   std::vector<StatementId> body{};
 };
 
@@ -95,21 +126,19 @@ const char* to_string(Why why);
 // A relation that a statement needs, resolved.
 struct Access {
   StatementId statement = none;
-  RelationId relation = none;
+  RelationId relation = none;  // none: unresolved
   Privileges privileges = 0;
+  Spot spot{};                    // the name in the text of the statement
+  StatementId via = none;         // implied: the definition (or body statement) whose text names it
+  std::uint32_t chain = none;     // implied: index into Model::chains
+  FileId need_file = none;        // the file whose facts hold `need_row`; `via`'s if implied
+  std::uint32_t need_row = none;  // index into its needs; none: from a use or a definition
   Timing timing = Timing::direct;
   Why why = Why::direct;
   Confidence confidence = Confidence::certain;  // least of extraction, resolution, ownership
   bool any_of = false;
-  bool columns_known = false;
+  bool columns_known = false;  // Model::columns() is complete
   bool is_target = false;
-  std::vector<std::string> columns{};
-  Spot spot{};  // the name in the text
-  std::vector<std::string>
-      chain{};  // implied: "view users.directory", "trigger audit on orders.order"
-  StatementId via =
-      none;  // implied: the definition (or body statement) whose text names the relation
-  std::uint32_t need_row = none;  // direct: index into the file's needs
 };
 
 enum class Allowed : std::uint8_t {
@@ -124,14 +153,13 @@ enum class Allowed : std::uint8_t {
   nothing_needed,
   unowned
 };
+const char* to_string(Allowed allowed);
 
 // One access against one party: what is needed and not allowed. Every access of a statement has one
-// for each party that runs it, allowed or not. What a definition demands only when it is used
-// (timing other than direct) is demanded of the definition's own parties too, so that rules can
-// judge it where it is written; its uses have accesses with `via`.
+// for each party that runs it, allowed or not; see above for implied ones and definitions.
 struct Demand {
   AccessId access = none;
-  PartyId party = none;  // who runs it
+  PartyId party = none;  // whose rights are looked at
   PartyId owner = none;  // whose it is
   Allowed allowed = Allowed::no;
   Privileges denied = 0;    // 0 where allowed
@@ -144,10 +172,10 @@ struct ModelStatement {
   UnitId unit = none;
   StatementId parent = none;
   CommandTag tag = CommandTag::other;
-  std::string database{};
   bool as_migration = false;       // judged as the migrate role
-  bool down = false;               // down part: not linked, no demands
-  std::vector<PartyId> parties{};  // who runs it (whose deed, DESIGN 5)
+  bool down = false;               // down part: not linked, no accesses
+  std::uint32_t database = none;   // index into Model::databases
+  std::uint32_t party_set = none;  // index into Model::party_sets
   std::uint32_t first_access = 0, access_count = 0;
   std::uint32_t first_demand = 0, demand_count = 0;
   Spot spot{};
@@ -158,7 +186,7 @@ struct ModelUnit {
   std::uint32_t row = 0;
   UnitType type = UnitType::statement;
   Atomic atomic = Atomic::unknown;
-  std::vector<StatementId> statements{};
+  std::uint32_t first_statement = 0, statement_count = 0;  // in Model::unit_statements
 };
 
 // A foreign key as the replay ends with it.
@@ -168,25 +196,31 @@ struct ModelForeignKey {
   RelationId to = none;
   char on_delete = 'a';
   char on_update = 'a';
+  std::string name{};
   std::vector<std::string> columns{};
   std::vector<std::string> target_columns{};
   Spot spot{};
 };
 
-struct ModelTrigger {
+struct ModelTrigger {  // as the replay ends with it
   StatementId statement = none;
   std::string name{};
   RelationId relation = none;
-  std::uint32_t routine = none;  // index into Model::routines
+  std::uint32_t routine = none;  // index into Model::routines; none: not of this repository
 };
 
-// A search_path that decides the meaning of unqualified names of a statement.
+// A search_path that decides the meaning of unqualified names.
+struct SearchPath {
+  std::vector<std::string> schemas{};
+  std::string source{};       // "SET", "routine f", "role r", "service s", …, "default"
+  StatementId set_by = none;  // where SQL sets it: SET, ALTER ROLE, CREATE FUNCTION … SET
+  Place declared{};           // where the manifest sets it; line 0: nowhere
+};
+
+// An unqualified name that a search_path led to another owner's relation.
 struct NameResolution {
   AccessId access = none;
-  std::vector<std::string> path{};  // that was searched
-  std::string source{};             // "SET at …", "role orders_rw", "database shop", "default"
-  StatementId set_by = none;        // where SQL sets it: SET, ALTER ROLE, CREATE FUNCTION … SET
-  Place declared{};                 // where the manifest sets it; line 0: nowhere
+  std::uint32_t search_path = none;  // index into Model::search_paths
 };
 
 // A call of a routine that this repository defines.
@@ -207,7 +241,7 @@ struct ModelNote {
 
 struct ModelGrant {  // what the replayed GRANTs give at the end
   std::string role{};
-  ObjectKind object = ObjectKind::table;
+  ObjectKind object = ObjectKind::table;  // role: a membership, `name` is the granted role
   std::string database{}, schema{}, name{};
   Privileges privileges = 0;
   std::vector<std::string> columns{};
@@ -217,25 +251,41 @@ struct ModelGrant {  // what the replayed GRANTs give at the end
 struct Model {
   const Manifest* manifest = nullptr;
   Date today{};
-  std::vector<ModelFile> files{};          // sorted by path
-  std::vector<ModelRelation> relations{};  // sorted by (database, schema, name)
-  std::vector<ModelRoutine> routines{};
+  std::vector<std::string> databases{};      // names, as in Manifest::databases
+  std::vector<Parties> party_sets{};         // the first is empty
+  std::vector<ModelFile> files{};            // sorted by path
+  std::vector<ModelRelation> relations{};    // sorted by (database, schema, name, object)
+  std::vector<ModelRoutine> routines{};      // sorted by (database, schema, name)
   std::vector<ModelStatement> statements{};  // by (file, position)
   std::vector<ModelUnit> units{};
-  std::vector<Access> accesses{};             // by statement
-  std::vector<Demand> demands{};              // by statement
-  std::vector<NameResolution> resolutions{};  // of unqualified names that resolved to another owner
-  std::vector<ModelForeignKey> foreign_keys{};
-  std::vector<ModelTrigger> triggers{};
-  std::vector<ModelCall> calls{};  // by statement
+  std::vector<StatementId> unit_statements{};
+  std::vector<Access> accesses{};                  // by statement
+  std::vector<Demand> demands{};                   // by statement
+  std::vector<std::vector<std::string>> chains{};  // "view users.directory", then what is in it
+  std::vector<SearchPath> search_paths{};
+  std::vector<NameResolution> resolutions{};    // of unqualified names that led to another owner
+  std::vector<ModelForeignKey> foreign_keys{};  // by statement
+  std::vector<ModelTrigger> triggers{};         // by statement
+  std::vector<ModelCall> calls{};               // by statement
   std::vector<ModelGrant> grants{};
-  std::vector<ModelNote> notes{};
+  std::vector<ModelNote> notes{};  // by path, line, column
 
-  const std::string& party_name(PartyId party) const;    // "" for none
-  std::string relation_name(RelationId relation) const;  // "schema.name"
+  // "" for none.
+  const std::string& party_name(PartyId party) const;
+  // "schema.name"; of a schema its name.
+  std::string relation_name(RelationId relation) const;
+  // Who runs it (whose deed, DESIGN 5).
+  const Parties& parties(const ModelStatement& statement) const;
+  const std::string& database_name(const ModelStatement& statement) const;  // "" for none
+  // The columns that the text names for any of the privileges, in order of the text; the whole list
+  // only if columns_known.
+  std::vector<std::string> columns(const Access& access,
+                                   Privileges privileges = ~Privileges{0}) const;
+  const std::vector<std::string>& chain(const Access& access) const;  // empty: direct
 };
 
-// The name of the party, "nobody" for none.
+// `facts` are those of scan.files, in the same order; null for a file that has none. They and the
+// manifest must outlive the model.
 Model link(const Scan& scan, const std::vector<const FileFacts*>& facts, const Manifest& manifest,
            Date today);
 

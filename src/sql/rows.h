@@ -154,7 +154,9 @@ struct DefinitionRow {
   std::uint8_t returns_trigger = 0;
   std::uint8_t cascade = 0;       // DROP … CASCADE
   std::uint8_t is_partition = 0;  // `of` is a partition parent, not an inheritance parent
-  std::uint16_t reserved = 0;
+  // Trigger, rule, policy: the commands that set it off, bits priv_select … priv_truncate; 0: all
+  // or unknown.
+  std::uint16_t events = 0;
   Range search_path{};      // routine … SET search_path: rows.names
   Range columns{};          // rows.columns, tables only
   Range keys{};             // rows.keys, tables and indexes
