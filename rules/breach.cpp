@@ -58,6 +58,7 @@ static std::vector<std::uint32_t> denied_demands(const Model& model,
     const std::uint32_t index = statement.first_demand + i;
     const Demand& demand = model.demands[index];
     if (demand.denied == 0 || demand.party != party) continue;
+    if (model.accesses[demand.access].relation == none) continue;
     if (is_told_at_definition(model, model.accesses[demand.access])) continue;
     out.push_back(index);
   }
@@ -71,8 +72,10 @@ static bool reads_meet(const Model& model, const ModelStatement& statement, Part
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
     const Demand& demand = model.demands[statement.first_demand + i];
     const Access& access = model.accesses[demand.access];
-    if (demand.party != party || demand.owner == none) continue;
-    if ((access.privileges & priv_select) == 0) continue;
+    if (demand.party != party || demand.owner == none || access.relation == none) continue;
+    if ((access.privileges & priv_select) == 0 ||
+        !is_relation(model.relations[access.relation].object))
+      continue;
     if (access.why != Why::direct && demand.denied == 0) continue;
     if (first == none) first = demand.owner;
     if (demand.owner != first) return true;
@@ -80,31 +83,66 @@ static bool reads_meet(const Model& model, const ModelStatement& statement, Part
   return false;
 }
 
+// What a denied demand is, seen alone.
+enum class Deed : std::uint8_t { read, write, define, reference, call, use };
+
+static Deed deed_of(const Model& model, const Demand& demand) {
+  const ObjectKind object = model.relations[model.accesses[demand.access].relation].object;
+  if ((demand.denied & priv_definition) != 0) return Deed::define;
+  if ((demand.denied & priv_writes) != 0) return Deed::write;
+  if ((demand.denied & priv_references) != 0) return Deed::reference;
+  if ((demand.denied & priv_execute) != 0) return Deed::call;
+  if (object == ObjectKind::sequence) {
+    return (demand.denied & priv_usage) != 0 ? Deed::write : Deed::read;
+  }
+  if ((demand.denied & priv_select) != 0) return Deed::read;
+  return Deed::use;
+}
+
 static void classify(const Model& model, StatementId id, PartyId party,
-                     std::vector<std::uint32_t> denied, std::vector<Breach>& out) {
-  Privileges all = 0;
-  for (std::uint32_t index : denied) all |= model.demands[index].denied;
-  if ((all & priv_references) != 0) {
-    Breach keys{Told::foreign_key, id, party, {}};
-    for (std::uint32_t index : denied) {
-      if ((model.demands[index].denied & priv_references) != 0) keys.demands.push_back(index);
+                     const std::vector<std::uint32_t>& denied, std::vector<Breach>& out) {
+  Breach keys{Told::foreign_key, id, party, {}};
+  Breach rest{Told::read, id, party, {}};
+  bool writes = false, defines = false, calls = false, reads = false;
+  std::vector<std::uint32_t> uses;
+  for (std::uint32_t index : denied) {
+    const Deed deed = deed_of(model, model.demands[index]);
+    writes = writes || deed == Deed::write;
+    defines = defines || deed == Deed::define;
+    reads = reads || deed == Deed::read;
+    calls = calls || deed == Deed::call;
+    if (deed == Deed::use) {
+      uses.push_back(index);
+    } else {
+      (deed == Deed::reference ? keys : rest).demands.push_back(index);
     }
-    out.push_back(std::move(keys));
   }
-  const auto only_references = [&](std::uint32_t index) {
-    return model.demands[index].denied == priv_references;
-  };
-  denied.erase(std::remove_if(denied.begin(), denied.end(), only_references), denied.end());
-  if (denied.empty()) return;
-  Told told = Told::read;
-  if ((all & priv_writes) != 0) {
-    told = Told::write;
-  } else if ((all & priv_definition) != 0) {
-    told = Told::ddl;
-  } else if (reads_meet(model, model.statements[id], party)) {
-    told = Told::join;
+  // The schema that a denied name stands in, its type: not worth a word beside the name itself.
+  if (keys.demands.empty() && rest.demands.empty()) rest.demands = uses;
+  if (writes) {
+    rest.told = Told::write;
+  } else if (defines) {
+    rest.told = Told::ddl;
+  } else if (calls && !reads) {
+    rest.told = Told::call;
+  } else if (reads && reads_meet(model, model.statements[id], party)) {
+    rest.told = Told::join;
   }
-  out.push_back({told, id, party, std::move(denied)});
+  if (!keys.demands.empty()) out.push_back(std::move(keys));
+  if (!rest.demands.empty()) out.push_back(std::move(rest));
+}
+
+// What a definition's query or body does; not the schema that it is defined in, nor the schemas and
+// types that stand beside what it reads.
+static std::vector<std::uint32_t> body_of(const Model& model,
+                                          const std::vector<std::uint32_t>& denied) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t index : denied) {
+    const Demand& demand = model.demands[index];
+    if (deed_of(model, demand) == Deed::use || (demand.denied & priv_create) != 0) continue;
+    out.push_back(index);
+  }
+  return out;
 }
 
 // Views, routines and ways to other servers are told by their own rules only.
@@ -131,16 +169,21 @@ std::vector<Breach> find_breaches(const Model& model) {
     for (PartyId party : model.parties(statement)) {
       std::vector<std::uint32_t> denied = denied_demands(model, statement, party);
       if (denied.empty()) continue;
-      if (defines_routine(model.statements[root].tag)) {
+      const bool routine = defines_routine(model.statements[root].tag);
+      const bool view = statement.tag == CommandTag::create_view ||
+                        statement.tag == CommandTag::create_materialized_view;
+      std::vector<std::uint32_t> body;
+      if (routine || view) body = body_of(model, denied);
+      if ((!routine && !view) || (body.empty() && (id == root || view))) {
+        classify(model, id, party, denied, out);
+      } else if (routine) {
         const auto [at, added] = routines.emplace(std::pair(root, party), out.size());
         if (added) out.push_back({Told::routine, root, party, {}});
         std::vector<std::uint32_t>& all = out[at->second].demands;
-        all.insert(all.end(), denied.begin(), denied.end());
-      } else if (statement.tag == CommandTag::create_view ||
-                 statement.tag == CommandTag::create_materialized_view) {
-        out.push_back({Told::view, id, party, std::move(denied)});
+        if (body.empty()) body = denied;
+        all.insert(all.end(), body.begin(), body.end());
       } else {
-        classify(model, id, party, std::move(denied), out);
+        out.push_back({Told::view, id, party, std::move(body)});
       }
     }
   }

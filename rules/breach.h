@@ -14,7 +14,7 @@
 
 namespace demarc {
 
-enum class Told : std::uint8_t { read, join, write, ddl, foreign_key, view, routine };
+enum class Told : std::uint8_t { read, join, write, ddl, foreign_key, view, routine, call };
 
 struct Breach {
   Told told = Told::read;

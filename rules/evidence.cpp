@@ -17,7 +17,8 @@ Evidence::Evidence(const Model& model)
     for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
       const Demand& demand = model.demands[statement.first_demand + i];
       const Access& access = model.accesses[demand.access];
-      if (access.relation == none) continue;
+      if (access.relation == none || !is_relation(model.relations[access.relation].object))
+        continue;
       if (first_use_[access.relation] == none) first_use_[access.relation] = demand.access;
       if ((access.privileges & priv_writes) == 0 || demand.party == none || !access.is_target)
         continue;

@@ -83,7 +83,25 @@ static std::string with_columns(const Model& model, const std::string& verb, con
   return verb + " " + list_of(shown, 6);
 }
 
+// What is done to an object that is no relation.
+static const char* deed_to_object(ObjectKind object, Privileges denied) {
+  switch (object) {
+    case ObjectKind::routine:
+      return (denied & priv_execute) != 0 ? "calls it" : "changes it";
+    case ObjectKind::sequence:
+      return (denied & priv_definition) != 0              ? "changes it"
+             : (denied & (priv_usage | priv_update)) != 0 ? "draws from it"
+                                                          : "reads it";
+    case ObjectKind::schema:
+      return (denied & priv_create) != 0 ? "creates in it" : "uses it";
+    default:
+      return (denied & priv_definition) != 0 ? "changes it" : "uses it";
+  }
+}
+
 std::string deed(const Model& model, const Access& access, Privileges denied) {
+  const ObjectKind object = model.relations[access.relation].object;
+  if (!is_relation(object)) return deed_to_object(object, denied);
   const bool locks = (denied & priv_writes) != 0 && !access.is_target;
   if (locks && access.any_of) return "locks it";
   if (locks) return with_columns(model, "locks rows, reading", access);
@@ -100,12 +118,18 @@ std::string deed(const Model& model, const Access& access, Privileges denied) {
   return with_columns(model, "reads", access);
 }
 
+std::string object_name(const ForeignRelation& relation) {
+  if (relation.object == ObjectKind::routine) return relation.relation + "()";
+  if (is_relation(relation.object)) return relation.relation;
+  return std::string(to_string(relation.object)) + " " + relation.relation;
+}
+
 std::string whose(const Finding& finding) {
   std::vector<std::string> relations;
   std::vector<std::string> owners;
   for (const ForeignRelation& relation : finding.relations) {
     if (relation.owner.empty()) continue;
-    relations.push_back(relation.relation);
+    relations.push_back(object_name(relation));
     if (std::find(owners.begin(), owners.end(), relation.owner) == owners.end())
       owners.push_back(relation.owner);
   }
@@ -179,6 +203,7 @@ void add_relation(const Model& model, const Demand& demand, Finding& finding) {
     entry = &finding.relations.back();
     entry->database = relation.database;
     entry->relation = name;
+    entry->object = relation.object;
     entry->owner = model.party_name(demand.owner);
   }
   entry->privileges |= demand.denied;

@@ -26,6 +26,8 @@ std::string unit_phrase(const Model& model, const ModelStatement& statement);
 std::string defined_name(const Model& model, StatementId statement);
 // What one access does: "reads id, name", "updates", "locks rows".
 std::string deed(const Model& model, const Access& access, Privileges denied);
+// "users.accounts", "users.next_id()", "schema users".
+std::string object_name(const ForeignRelation& relation);
 // "users.accounts and payments.charges, which users and payments own".
 std::string whose(const Finding& finding);
 

@@ -1,4 +1,5 @@
-// Functions, procedures and trigger functions whose bodies cross the line: one finding a routine.
+// Functions, procedures and trigger functions whose bodies cross the line, one finding a routine;
+// and calls of another service's routines.
 #include <fmt/format.h>
 
 #include "rules/fixes.h"
@@ -31,36 +32,51 @@ static void add_triggers(const Model& model, std::uint32_t routine, Finding& fin
   }
 }
 
-static void check(RuleContext& context) {
+// A call of another service's routine that is not exported.
+static Finding tell_call(RuleContext& context, const Breach& breach) {
   const Model& model = context.model;
+  Finding finding = start_finding(model, cross_service_routine, breach, priv_execute);
+  const Demand& demand = model.demands[main_demand(model, breach, priv_execute)];
+  finding.message = fmt::format("{} calls {}", finding.service, whose(finding));
+  finding.fixes = {fmt::format("call an API of {} instead", who(model, demand.owner)),
+                   contract_line(model, demand, Form::read)};
+  finding.not_a_fix = "a copy of the function; it needs the tables behind it";
+  return finding;
+}
+
+static Finding tell_body(RuleContext& context, const Breach& breach) {
+  const Model& model = context.model;
+  const Form form = form_of_breach(model, breach);
+  const Privileges mask = form == Form::write ? priv_writes
+                          : form == Form::ddl ? priv_definition
+                                              : priv_select;
+  Finding finding = start_finding(model, cross_service_routine, breach, mask);
+  finding.form = form;
+  const Demand& demand = model.demands[main_demand(model, breach, mask)];
+  const std::uint32_t routine = context.evidence.routine_defined_by(breach.statement);
+  const char* verb = form == Form::write ? "writes" : form == Form::ddl ? "changes" : "reads";
+  finding.message =
+      fmt::format("{} {}() of {} {} {}", kind_of(model, breach.statement, routine),
+                  defined_name(model, breach.statement), finding.service, verb, whose(finding));
+  add_triggers(model, routine, finding);
+  finding.fixes = form == Form::write ? ways_to_write(context, demand)
+                  : form == Form::ddl ? ways_to_define(context, demand)
+                                      : ways_to_read(context, demand);
+  finding.fixes.push_back(contract_line(model, demand, form));
+  finding.not_a_fix = "SECURITY DEFINER; it only hides who reaches across";
+  return finding;
+}
+
+static void check(RuleContext& context) {
   for (const Breach& breach : context.breaches) {
-    if (breach.told != Told::routine) continue;
-    const Form form = form_of_breach(model, breach);
-    const Privileges mask = form == Form::write ? priv_writes
-                            : form == Form::ddl ? priv_definition
-                                                : priv_select;
-    Finding finding = start_finding(model, cross_service_routine, breach, mask);
-    finding.form = form;
-    const Demand& demand = model.demands[main_demand(model, breach, mask)];
-    const std::uint32_t routine = context.evidence.routine_defined_by(breach.statement);
-    const char* verb = form == Form::write ? "writes" : form == Form::ddl ? "changes" : "reads";
-    finding.message =
-        fmt::format("{} {}() of {} {} {}", kind_of(model, breach.statement, routine),
-                    defined_name(model, breach.statement), finding.service, verb, whose(finding));
-    add_triggers(model, routine, finding);
-    finding.fixes = form == Form::write ? ways_to_write(context, demand)
-                    : form == Form::ddl ? ways_to_define(context, demand)
-                                        : ways_to_read(context, demand);
-    finding.fixes.push_back(contract_line(model, demand, form));
-    finding.not_a_fix = "SECURITY DEFINER; it only hides who reaches across";
-    context.findings.push_back(std::move(finding));
+    if (breach.told == Told::routine) context.findings.push_back(tell_body(context, breach));
+    if (breach.told == Told::call) context.findings.push_back(tell_call(context, breach));
   }
 }
 
 const Rule cross_service_routine = {
     .name = "cross-service-routine",
-    .summary =
-        "the body of a function, procedure or trigger reaches a relation that another service owns",
+    .summary = "a routine reaches what another service owns, or a service calls another's routine",
     .form = Form::read,
     .severity = Severity::error,
     .scope = Scope::service,

@@ -33,6 +33,12 @@ static std::string verb(CommandTag tag, Privileges denied) {
   return "runs " + std::string(name) + " on";
 }
 
+static std::string created_name(const RuleContext& context, StatementId statement) {
+  const RelationId created = context.evidence.created_by(context.model.statements[statement]);
+  return created == none ? defined_name(context.model, statement)
+                         : context.model.relation_name(created);
+}
+
 static void check(RuleContext& context) {
   const Model& model = context.model;
   for (const Breach& breach : context.breaches) {
@@ -40,10 +46,16 @@ static void check(RuleContext& context) {
     Finding finding = start_finding(model, foreign_ddl, breach, priv_definition);
     const Demand& demand = model.demands[main_demand(model, breach, priv_definition)];
     const Access& access = model.accesses[demand.access];
-    finding.message =
-        fmt::format("{} {} {}, which {} owns", finding.service,
-                    verb(model.statements[access.statement].tag, demand.denied),
-                    model.relation_name(access.relation), model.party_name(demand.owner));
+    const CommandTag tag = model.statements[access.statement].tag;
+    if (model.relations[access.relation].object == ObjectKind::schema &&
+        (demand.denied & priv_create) != 0) {
+      finding.message = fmt::format("{} creates {} in {}", finding.service,
+                                    created_name(context, breach.statement), whose(finding));
+    } else {
+      finding.message =
+          fmt::format("{} {} {}, which {} owns", finding.service, verb(tag, demand.denied),
+                      object_name(finding.relations.front()), model.party_name(demand.owner));
+    }
     finding.fixes = ways_to_define(context, demand);
     if ((demand.denied & priv_trigger) != 0) {
       const Party& owner = model.manifest->parties[demand.owner];

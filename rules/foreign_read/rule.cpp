@@ -12,7 +12,8 @@ static void check(RuleContext& context) {
     if (breach.told != Told::read) continue;
     Finding finding = start_finding(model, foreign_read, breach, priv_select);
     const Demand& demand = model.demands[main_demand(model, breach, priv_select)];
-    finding.message = fmt::format("{} reads {}{}", finding.service, whose(finding),
+    const char* verb = (demand.denied & priv_select) != 0 ? "reads" : "uses";
+    finding.message = fmt::format("{} {} {}{}", finding.service, verb, whose(finding),
                                   through(model, model.accesses[demand.access]));
     finding.fixes = ways_to_read(context, demand);
     finding.fixes.push_back(contract_line(model, demand, Form::read));

@@ -7,7 +7,10 @@
 
 namespace demarc::rules {
 
-static std::string verb(const Access& access, Privileges denied) {
+constexpr Privileges mask = priv_writes | priv_usage;  // a sequence is drawn from with USAGE
+
+static std::string verb(const Model& model, const Access& access, Privileges denied) {
+  if (model.relations[access.relation].object == ObjectKind::sequence) return "draws from";
   if (!access.is_target) return access.any_of ? "locks" : "locks rows of";
   switch (denied & priv_writes) {
     case priv_insert:
@@ -27,12 +30,13 @@ static void check(RuleContext& context) {
   const Model& model = context.model;
   for (const Breach& breach : context.breaches) {
     if (breach.told != Told::write) continue;
-    Finding finding = start_finding(model, foreign_write, breach, priv_writes);
-    const Demand& demand = model.demands[main_demand(model, breach, priv_writes)];
+    Finding finding = start_finding(model, foreign_write, breach, mask);
+    const Demand& demand = model.demands[main_demand(model, breach, mask)];
     const Access& access = model.accesses[demand.access];
-    finding.message = fmt::format("{} {} {}, which {} owns{}", finding.service,
-                                  verb(access, demand.denied), model.relation_name(access.relation),
-                                  model.party_name(demand.owner), through(model, access));
+    finding.message =
+        fmt::format("{} {} {}, which {} owns{}", finding.service,
+                    verb(model, access, demand.denied), model.relation_name(access.relation),
+                    model.party_name(demand.owner), through(model, access));
     for (const Evidence::Writer& writer : context.evidence.writers(access.relation)) {
       if (writer.party == breach.party) continue;
       const char* owner = writer.party == demand.owner ? ", its owner," : "";

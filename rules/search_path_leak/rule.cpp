@@ -84,7 +84,7 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
 static std::map<std::pair<std::string, std::string>, PartyId> single_owners(const Model& model) {
   std::map<std::pair<std::string, std::string>, PartyId> out;
   for (const ModelRelation& relation : model.relations) {
-    if (relation.claim.owner == none) continue;
+    if (relation.claim.owner == none || !is_relation(relation.object)) continue;
     const auto [at, added] =
         out.emplace(std::pair(relation.database, relation.schema), relation.claim.owner);
     if (!added && at->second != relation.claim.owner) at->second = none;

@@ -54,7 +54,7 @@ static void check(RuleContext& context) {
   const Model& model = context.model;
   std::set<std::string> databases;  // whose schema this run knows at all
   for (const ModelRelation& relation : model.relations) {
-    if (relation.created) databases.insert(relation.database);
+    if (relation.created && is_relation(relation.object)) databases.insert(relation.database);
   }
   std::map<std::pair<std::string, std::string>, std::vector<RelationId>> undeclared;
   std::set<std::string> unknown_databases;

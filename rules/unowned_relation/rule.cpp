@@ -69,7 +69,7 @@ static void check(RuleContext& context) {
   for (RelationId id = 0; id < model.relations.size(); ++id) {
     const ModelRelation& relation = model.relations[id];
     const std::pair schema(relation.database, relation.schema);
-    if (relation.claim.owner != none) claimed.insert(schema);
+    if (relation.claim.owner != none && is_relation(relation.object)) claimed.insert(schema);
     if (!exists_here(relation) || relation.claim.owner != none) continue;
     if (!is_flagged(model.files[relation.created_at.file])) continue;
     unowned[schema].push_back(id);

@@ -16,7 +16,8 @@ const char* to_string(FindingState state);
 
 struct ForeignRelation {
   std::string database{};
-  std::string relation{};  // schema.table
+  std::string relation{};  // schema.table; also the name of a routine, sequence, type or schema
+  ObjectKind object = ObjectKind::table;
   std::string owner{};     // empty: nobody
   Privileges privileges = 0;
   std::vector<std::string> columns{};

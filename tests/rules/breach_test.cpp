@@ -14,19 +14,23 @@ struct Need {
   PartyId owner = none;
   Privileges privileges = 0;
   Privileges denied = 0;
+  ObjectKind object = ObjectKind::table;
 };
 
 // A model of statements of `orders` in one file; every need is of a relation of its own.
 class Builder {
  public:
-  Builder() { model.files.push_back({}); }
+  Builder() {
+    model.files.push_back({});
+    model.party_sets = {{}, {orders}};
+  }
 
   StatementId statement(CommandTag tag, const std::vector<Need>& needs, StatementId parent = none) {
     ModelStatement statement;
     statement.file = 0;
     statement.tag = tag;
     statement.parent = parent;
-    statement.parties = {orders};
+    statement.party_set = 1;
     statement.first_demand = static_cast<std::uint32_t>(model.demands.size());
     statement.demand_count = static_cast<std::uint32_t>(needs.size());
     const auto id = static_cast<StatementId>(model.statements.size());
@@ -36,6 +40,7 @@ class Builder {
       access.relation = static_cast<RelationId>(model.relations.size());
       access.privileges = need.privileges;
       model.relations.push_back({});
+      model.relations.back().object = need.object;
       Demand demand;
       demand.access = static_cast<AccessId>(model.accesses.size());
       demand.party = orders;
@@ -52,9 +57,18 @@ class Builder {
   Model model{};
 };
 
-Need own(Privileges privileges) { return {orders, privileges, 0}; }
-Need foreign(PartyId owner, Privileges privileges) { return {owner, privileges, privileges}; }
-Need exported(PartyId owner, Privileges privileges) { return {owner, privileges, 0}; }
+Need own(Privileges privileges) {
+  return {orders, privileges, 0};
+}
+Need foreign(PartyId owner, Privileges privileges) {
+  return {owner, privileges, privileges};
+}
+Need foreign(PartyId owner, Privileges privileges, ObjectKind object) {
+  return {owner, privileges, privileges, object};
+}
+Need exported(PartyId owner, Privileges privileges) {
+  return {owner, privileges, 0};
+}
 
 TEST(Breach, EachStatementIsToldByOneRule) {
   const struct {
@@ -69,7 +83,10 @@ TEST(Breach, EachStatementIsToldByOneRule) {
        CommandTag::select_,
        {foreign(users, priv_select), foreign(users, priv_select)},
        {Told::read}},
-      {"own and foreign", CommandTag::select_, {own(priv_select), foreign(users, priv_select)}, {Told::join}},
+      {"own and foreign",
+       CommandTag::select_,
+       {own(priv_select), foreign(users, priv_select)},
+       {Told::join}},
       {"two foreign owners",
        CommandTag::select_,
        {foreign(users, priv_select), foreign(payments, priv_select)},
@@ -90,14 +107,20 @@ TEST(Breach, EachStatementIsToldByOneRule) {
        CommandTag::update_,
        {own(priv_update | priv_select), foreign(users, priv_select)},
        {Told::join}},
-      {"foreign target", CommandTag::update_, {foreign(users, priv_update | priv_select)}, {Told::write}},
+      {"foreign target",
+       CommandTag::update_,
+       {foreign(users, priv_update | priv_select)},
+       {Told::write}},
       {"reads beside a foreign write",
        CommandTag::insert_,
        {foreign(users, priv_insert), foreign(payments, priv_select)},
        {Told::write}},
       {"ALTER", CommandTag::alter_table, {foreign(users, priv_owner)}, {Told::ddl}},
       {"CREATE TRIGGER", CommandTag::create_trigger, {foreign(users, priv_trigger)}, {Told::ddl}},
-      {"REFERENCES", CommandTag::create_table, {foreign(users, priv_references)}, {Told::foreign_key}},
+      {"REFERENCES",
+       CommandTag::create_table,
+       {foreign(users, priv_references)},
+       {Told::foreign_key}},
       {"a foreign table tied to another",
        CommandTag::alter_table,
        {foreign(users, priv_owner), foreign(payments, priv_references)},
@@ -106,7 +129,34 @@ TEST(Breach, EachStatementIsToldByOneRule) {
        CommandTag::create_view,
        {own(priv_select), foreign(users, priv_select)},
        {Told::view}},
-      {"so has a foreign table", CommandTag::create_foreign_table, {foreign(users, priv_owner)}, {}},
+      {"creating in another's schema",
+       CommandTag::create_table,
+       {foreign(users, priv_create, ObjectKind::schema)},
+       {Told::ddl}},
+      {"even a view or a function",
+       CommandTag::create_view,
+       {own(priv_select), foreign(users, priv_create, ObjectKind::schema)},
+       {Told::ddl}},
+      {"calling another's routine",
+       CommandTag::select_,
+       {own(priv_select), foreign(users, priv_execute, ObjectKind::routine)},
+       {Told::call}},
+      {"calling beside reading",
+       CommandTag::select_,
+       {foreign(users, priv_select), foreign(users, priv_execute, ObjectKind::routine)},
+       {Told::read}},
+      {"drawing from a sequence",
+       CommandTag::select_,
+       {foreign(users, priv_usage | priv_update, ObjectKind::sequence)},
+       {Told::write}},
+      {"a type alone",
+       CommandTag::create_table,
+       {foreign(users, priv_usage, ObjectKind::type)},
+       {Told::read}},
+      {"so has a foreign table",
+       CommandTag::create_foreign_table,
+       {foreign(users, priv_owner)},
+       {}},
   };
   for (const auto& row : table) {
     Builder builder;
@@ -120,7 +170,8 @@ TEST(Breach, EachStatementIsToldByOneRule) {
 TEST(Breach, RoutineIsToldOnceForAllItsBodies) {
   Builder builder;
   const StatementId definition = builder.statement(CommandTag::create_function, {});
-  const StatementId first = builder.statement(CommandTag::select_, {foreign(users, priv_select)}, definition);
+  const StatementId first =
+      builder.statement(CommandTag::select_, {foreign(users, priv_select)}, definition);
   builder.statement(CommandTag::update_, {foreign(payments, priv_update)}, first);
   const auto breaches = find_breaches(builder.model);
   ASSERT_EQ(breaches.size(), 1u);
@@ -141,7 +192,8 @@ TEST(Breach, BodyOfDoIsJudgedLikePlainStatements) {
 TEST(Breach, UseOfAViewIsToldAtTheViewUnlessThatIsNeverFlagged) {
   for (const bool history : {false, true}) {
     Builder builder;
-    const StatementId view = builder.statement(CommandTag::create_view, {foreign(users, priv_select)});
+    const StatementId view =
+        builder.statement(CommandTag::create_view, {foreign(users, priv_select)});
     builder.model.files.push_back({});
     builder.model.files[0].replay_only = history;
     const StatementId use = builder.statement(CommandTag::select_, {foreign(users, priv_select)});
