@@ -1,0 +1,30 @@
+// What PostgreSQL brings along: names of its own functions and types, as folded identifiers.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace demarc {
+
+// Functions whose arguments name relations or settings.
+enum class SpecialFunction : std::uint8_t {
+  none,
+  nextval,
+  currval,
+  setval,
+  serial_sequence,  // pg_get_serial_sequence
+  set_config,
+  to_regclass,
+  table_to_xml,
+  single_column,  // a table function whose one column is named like its alias
+};
+
+struct Builtin {
+  bool known = false;
+  SpecialFunction special = SpecialFunction::none;
+};
+
+Builtin builtin_function(std::string_view name);
+bool is_builtin_type(std::string_view name);
+
+}  // namespace demarc

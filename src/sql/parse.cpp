@@ -1,0 +1,54 @@
+#include "sql/parse.h"
+
+#include <cstdlib>
+
+#include "sql/analyse.h"
+#include "sql/server.h"
+
+namespace demarc {
+
+// The trees of 16 KB of SQL take some 400 KB: they fit into the first block, which stays.
+static constexpr std::size_t first_block_bytes = 1u << 20;
+static constexpr std::size_t largest_block_bytes = 16u << 20;
+
+static MemoryContext trees_of_this_thread() {
+  // Never deleted here: libpg_query frees all contexts of a thread when the thread ends.
+  thread_local MemoryContext trees = nullptr;
+  if (trees == nullptr) {
+    MemoryContext outer = pg_query_enter_memory_context();
+    trees =
+        AllocSetContextCreateInternal(outer, "trees", 0, first_block_bytes, largest_block_bytes);
+  }
+  return trees;
+}
+
+ParseResult parse_text(const char* text) {
+  MemoryContextSwitchTo(trees_of_this_thread());
+#ifdef DEMARC_RAW_PARSE_HAS_OPTIONS
+  PgQueryInternalParsetreeAndError parsed = pg_query_raw_parse(text, PG_QUERY_PARSE_DEFAULT);
+#else
+  PgQueryInternalParsetreeAndError parsed = pg_query_raw_parse(text);
+#endif
+  std::free(parsed.stderr_buffer);
+  ParseResult result;
+  result.statements = parsed.tree;
+  if (parsed.error != nullptr) {
+    result.failed = true;
+    result.statements = nullptr;
+    result.message = parsed.error->message;
+    pg_query_free_error(parsed.error);
+  }
+  return result;
+}
+
+void release_trees() {
+  MemoryContextReset(trees_of_this_thread());
+}
+
+const char* grammar_version() {
+  static const std::string version =
+      std::to_string(DEMARC_GRAMMAR_NUM / 10000) + "." + std::to_string(DEMARC_GRAMMAR_NUM % 10000);
+  return version.c_str();
+}
+
+}  // namespace demarc

@@ -1,0 +1,202 @@
+// CREATE VIEW, INDEX, SEQUENCE, TRIGGER, RULE, POLICY, SCHEMA, STATISTICS.
+#include "sql/visitor.h"
+
+namespace demarc {
+
+static bool option_is_true(const List* options, const char* name) {
+  for (const Node* node : NodesOf(options)) {
+    const auto* option = as<DefElem>(node);
+    if (std::strcmp(option->defname, name) != 0) continue;
+    if (option->arg == nullptr) return true;
+    const char* text = nullptr;
+    if (tag_of(option->arg) == T_String) text = string_of(option->arg);
+    if (tag_of(option->arg) == T_TypeName) {
+      text = string_of(last_of(as<TypeName>(option->arg)->names));
+    }
+    if (tag_of(option->arg) == T_Boolean) return as<Boolean>(option->arg)->boolval;
+    if (tag_of(option->arg) == T_Integer) return as<Integer>(option->arg)->ival != 0;
+    return text != nullptr && (std::strcmp(text, "true") == 0 || std::strcmp(text, "on") == 0 ||
+                               std::strcmp(text, "1") == 0 || std::strcmp(text, "yes") == 0);
+  }
+  return false;
+}
+
+void Visitor::create_view(const ViewStmt* statement, Context c) {
+  const Words words = words_of(statement->view);
+  creates_in(words, span_of(words, statement->view->location));
+  DefinitionRow& row = define(
+      ObjectKind::view, statement->replace ? Action::replace : Action::create, statement->view);
+  row.security_invoker = option_is_true(statement->options, "security_invoker") ? 1 : 0;
+  row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
+  row.columns.count = static_cast<std::uint32_t>(length_of(statement->aliases));
+  const bool temporary = row.temporary != 0;
+  for (const Node* alias : NodesOf(statement->aliases)) {
+    const Str name = text_of(string_of(alias));
+    rows_.columns.push_back({.name = name});
+  }
+  if (temporary) add_database_use(priv_temporary);
+  c.timing = Timing::view;
+  push(statement->query, c);
+}
+
+void Visitor::create_index(const IndexStmt* statement, Context c) {
+  const std::uint32_t need = add_target(statement->relation, priv_owner);
+  const Name table = rows_.needs[need].name;
+  Span span = host_span({text_begin_, text_begin_});
+  if (statement->idxname != nullptr) {
+    span = find({nullptr, nullptr, statement->idxname, 1});
+  }
+  const Words words{nullptr, statement->relation->schemaname, statement->idxname, 1};
+  DefinitionRow& row = define(ObjectKind::index, Action::create, words, span);
+  row.of = table;
+  row.if_exists = statement->if_not_exists ? 1 : 0;
+  row.keys = {static_cast<std::uint32_t>(rows_.keys.size()), 1};
+  const Str name = row.name.name;
+  if (statement->relation->schemaname != nullptr) {
+    add_schema_use(words, span_of(words_of(statement->relation), statement->relation->location),
+                   priv_create);
+  }
+  KeyRow key;
+  key.kind = statement->unique ? KeyKind::unique_index : KeyKind::index;
+  key.partial = statement->whereClause != nullptr ? 1 : 0;
+  key.name = name;
+  key.columns.first = static_cast<std::uint32_t>(rows_.names.size());
+  for (const Node* node : NodesOf(statement->indexParams)) {
+    const auto* element = as<IndexElem>(node);
+    expression(element->expr, c);
+    if (element->name == nullptr) continue;
+    const Str column = text_of(element->name);
+    rows_.names.push_back(column);
+    ++key.columns.count;
+  }
+  key.begin = source_.host(span.begin);
+  key.end = source_.host(span.end);
+  rows_.keys.push_back(key);
+  expression(statement->whereClause, c);
+}
+
+void Visitor::create_sequence(const CreateSeqStmt* statement) {
+  const Words words = words_of(statement->sequence);
+  creates_in(words, span_of(words, statement->sequence->location));
+  DefinitionRow& row = define(ObjectKind::sequence, Action::create, statement->sequence);
+  row.if_exists = statement->if_not_exists ? 1 : 0;
+  if (row.temporary != 0) add_database_use(priv_temporary);
+  owned_by(statement->options, statement->sequence);
+}
+
+void Visitor::alter_sequence(const AlterSeqStmt* statement) {
+  const Words words = words_of(statement->sequence);
+  const Span span = span_of(words, statement->sequence->location);
+  add_use(ObjectKind::sequence, words, span, priv_owner);
+  DefinitionRow& row = define(ObjectKind::sequence, Action::alter, words, span);
+  row.if_exists = statement->missing_ok ? 1 : 0;
+  owned_by(statement->options, statement->sequence);
+}
+
+// OWNED BY table.column: the table must have the same owner.
+void Visitor::owned_by(const List* options, const RangeVar* sequence) {
+  for (const Node* node : NodesOf(options)) {
+    const auto* option = as<DefElem>(node);
+    if (std::strcmp(option->defname, "owned_by") != 0 || option->arg == nullptr) continue;
+    const List* names = as<List>(option->arg);
+    const int count = length_of(names);
+    if (count < 2) continue;  // OWNED BY NONE
+    Words table;
+    table.count = std::min(count - 1, 3);
+    table.name = string_of(nth(names, count - 2));
+    if (count > 2) table.schema = string_of(nth(names, count - 3));
+    if (count > 3) table.database = string_of(nth(names, count - 4));
+    cursor_ = offset_of(option->location);
+    const std::uint32_t need = add_need(table, find(table), priv_owner, {});
+    const Name of = rows_.needs[need].name;
+    DefinitionRow& row = define(ObjectKind::sequence, Action::owned_by, sequence);
+    row.of = of;
+  }
+}
+
+void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
+  const std::uint32_t need = add_target(statement->relation, priv_trigger);
+  const Name table = rows_.needs[need].name;
+  if (statement->constrrel != nullptr) add_need(statement->constrrel, priv_trigger, {});
+  const Words name{nullptr, nullptr, statement->trigname, 1};
+  const Span span = find(name);
+  const Words function = words_of(statement->funcname);
+  cursor_ = span_of(words_of(statement->relation), statement->relation->location).end;
+  const Span function_span = find(function);
+  function_reference(statement->funcname, function_span, priv_execute, {});
+  const Name routine = name_of(function);
+  DefinitionRow& row = define(ObjectKind::trigger,
+                              statement->replace ? Action::replace : Action::create, name, span);
+  row.of = table;
+  row.routine = routine;
+  c.timing = Timing::trigger;
+  expression(statement->whenClause, c);
+}
+
+void Visitor::create_rule(const RuleStmt* statement, Context c) {
+  const std::uint32_t need = add_target(statement->relation, priv_owner);
+  const Name table = rows_.needs[need].name;
+  const Words name{nullptr, nullptr, statement->rulename, 1};
+  DefinitionRow& row = define(
+      ObjectKind::rule, statement->replace ? Action::replace : Action::create, name, find(name));
+  row.of = table;
+  c.timing = Timing::rule;
+  const auto first = static_cast<std::uint32_t>(entries_.size());
+  entries_.emplace_back().name = "new";
+  entries_.emplace_back().name = "old";
+  entries_[first].qualified_only = entries_[first + 1].qualified_only = true;
+  c.level = add_level(0, first, first + 2);
+  push_all(statement->actions, c);
+  expression(statement->whereClause, c);
+}
+
+// Columns in a policy are the table's own; what its subqueries read, its readers need.
+void Visitor::policy(const RangeVar* table, const char* name, const Node* qual, const Node* check,
+                     Action action, Context c) {
+  const std::uint32_t need = add_target(table, priv_owner);
+  const Name of = rows_.needs[need].name;
+  const Words words{nullptr, nullptr, name, 1};
+  DefinitionRow& row = define(ObjectKind::policy, action, words, find(words));
+  row.of = of;
+  c.timing = Timing::policy;
+  const auto first = static_cast<std::uint32_t>(entries_.size());
+  entries_.emplace_back().name = table->relname;
+  c.level = add_level(0, first, first + 1);
+  expression(check, c);
+  expression(qual, c);
+}
+
+void Visitor::create_schema(const CreateSchemaStmt* statement, Context c) {
+  add_database_use(priv_create);
+  const char* role = statement->authrole != nullptr ? statement->authrole->rolename : nullptr;
+  const Words words{nullptr, nullptr,
+                    statement->schemaname != nullptr ? statement->schemaname : role, 1};
+  if (words.name == nullptr) return;
+  DefinitionRow& row = define(ObjectKind::schema, Action::create, words, find(words));
+  row.if_exists = statement->if_not_exists ? 1 : 0;
+  const auto index = rows_.definitions.size() - 1;
+  const Str owner = text_of(role);
+  rows_.definitions[index].role = owner;
+  schema_of_elements_ = words.name;
+  push_all(statement->schemaElts, c);
+}
+
+void Visitor::create_statistics(const CreateStatsStmt* statement, Context c) {
+  Name table;
+  for (const Node* node : NodesOf(statement->relations)) {
+    if (tag_of(node) != T_RangeVar) continue;
+    table = rows_.needs[add_target(as<RangeVar>(node), priv_owner)].name;
+  }
+  for (const Node* node : NodesOf(statement->exprs)) {
+    if (tag_of(node) == T_StatsElem) expression(as<StatsElem>(node)->expr, c);
+  }
+  const Words words = words_of(statement->defnames);
+  if (words.name == nullptr) return;
+  const Span span = find(words);
+  creates_in(words, span);
+  DefinitionRow& row = define(ObjectKind::statistics, Action::create, words, span);
+  row.of = table;
+  row.if_exists = statement->if_not_exists ? 1 : 0;
+}
+
+}  // namespace demarc

@@ -1,0 +1,423 @@
+// Expressions: columns are looked up, calls and casts are noted, everything else is passed through.
+#include "sql/builtins.h"
+#include "sql/visitor.h"
+
+namespace demarc {
+
+// Leaves are dealt with at once; what has children waits on the stack.
+void Visitor::expression(const void* node, Context c) {
+  if (node == nullptr) return;
+  switch (tag_of(node)) {
+    case T_ColumnRef:
+      if (c.level != 0) column(as<ColumnRef>(node), c);
+      return;
+    case T_A_Const:
+    case T_ParamRef:
+    case T_A_Star:
+    case T_SetToDefault:
+    case T_SQLValueFunction:
+    case T_CurrentOfExpr:
+    case T_String:
+    case T_Integer:
+      return;
+    default:
+      stack_.push_back({static_cast<const Node*>(node), c});
+  }
+}
+
+void Visitor::expressions(const List* list, Context c) {
+  for (int i = length_of(list); i-- > 0;) expression(nth(list, i), c);
+}
+
+bool Visitor::visit_expression(const Node* node, Context c) {
+  switch (tag_of(node)) {
+    case T_A_Expr:
+      // A long chain of operators leans to the left: follow it here instead of stacking it.
+      while (tag_of(node) == T_A_Expr) {
+        expression(as<A_Expr>(node)->rexpr, c);
+        const Words words = words_of(as<A_Expr>(node)->name);
+        if (words.schema != nullptr) {
+          add_schema_use(words, {offset_of(as<A_Expr>(node)->location), 0}, priv_usage, c);
+        }
+        node = as<A_Expr>(node)->lexpr;
+        if (node == nullptr) return true;
+      }
+      expression(node, c);
+      return true;
+    case T_BoolExpr:
+      expressions(as<BoolExpr>(node)->args, c);
+      return true;
+    case T_List:
+      expressions(as<List>(node), c);
+      return true;
+    case T_FuncCall:
+      call(as<FuncCall>(node), c);
+      return true;
+    case T_TypeCast:
+      type_cast(as<TypeCast>(node), c);
+      return true;
+    case T_ResTarget:
+      expressions(as<ResTarget>(node)->indirection, c);
+      expression(as<ResTarget>(node)->val, c);
+      return true;
+    case T_SubLink:
+      push(as<SubLink>(node)->subselect, c);
+      expression(as<SubLink>(node)->testexpr, c);
+      return true;
+    case T_CaseExpr:
+      expression(as<CaseExpr>(node)->defresult, c);
+      expressions(as<CaseExpr>(node)->args, c);
+      expression(as<CaseExpr>(node)->arg, c);
+      return true;
+    case T_CaseWhen:
+      expression(as<CaseWhen>(node)->result, c);
+      expression(as<CaseWhen>(node)->expr, c);
+      return true;
+    case T_CoalesceExpr:
+      expressions(as<CoalesceExpr>(node)->args, c);
+      return true;
+    case T_MinMaxExpr:
+      expressions(as<MinMaxExpr>(node)->args, c);
+      return true;
+    case T_RowExpr:
+      expressions(as<RowExpr>(node)->args, c);
+      return true;
+    case T_NullTest:
+      expression(as<NullTest>(node)->arg, c);
+      return true;
+    case T_BooleanTest:
+      expression(as<BooleanTest>(node)->arg, c);
+      return true;
+    case T_A_ArrayExpr:
+      expressions(as<A_ArrayExpr>(node)->elements, c);
+      return true;
+    case T_A_Indices:
+      expression(as<A_Indices>(node)->uidx, c);
+      expression(as<A_Indices>(node)->lidx, c);
+      return true;
+    case T_A_Indirection:
+      expressions(as<A_Indirection>(node)->indirection, c);
+      expression(as<A_Indirection>(node)->arg, c);
+      return true;
+    case T_NamedArgExpr:
+      expression(as<NamedArgExpr>(node)->arg, c);
+      return true;
+    case T_CollateClause: {
+      expression(as<CollateClause>(node)->arg, c);
+      const Words words = words_of(as<CollateClause>(node)->collname);
+      if (words.schema != nullptr) {
+        const Token keyword =
+            next_token(source_.text, offset_of(as<CollateClause>(node)->location));
+        add_schema_use(words, {skip_space(source_.text, keyword.end), 0}, priv_usage, c);
+      }
+      return true;
+    }
+    case T_SortBy:
+      expression(as<SortBy>(node)->node, c);
+      return true;
+    case T_WindowDef:
+      window(as<WindowDef>(node), c);
+      return true;
+    case T_GroupingSet:
+      expressions(as<GroupingSet>(node)->content, c);
+      return true;
+    case T_GroupingFunc:
+      expressions(as<GroupingFunc>(node)->args, c);
+      return true;
+    case T_MultiAssignRef:
+      if (as<MultiAssignRef>(node)->colno == 1) expression(as<MultiAssignRef>(node)->source, c);
+      return true;
+    case T_XmlExpr:
+      expressions(as<XmlExpr>(node)->args, c);
+      expressions(as<XmlExpr>(node)->named_args, c);
+      return true;
+    case T_XmlSerialize:
+      expression(as<XmlSerialize>(node)->expr, c);
+      return true;
+    case T_IndexElem:
+      expression(as<IndexElem>(node)->expr, c);
+      return true;
+    case T_RangeTableFuncCol:
+      expression(as<RangeTableFuncCol>(node)->coldefexpr, c);
+      expression(as<RangeTableFuncCol>(node)->colexpr, c);
+      return true;
+    default:
+      return visit_json(node, c);
+  }
+}
+
+bool Visitor::visit_json([[maybe_unused]] const Node* node, [[maybe_unused]] Context c) {
+#if DEMARC_GRAMMAR_MAJOR >= 16
+  switch (tag_of(node)) {
+    case T_JsonValueExpr:
+      expression(as<JsonValueExpr>(node)->raw_expr, c);
+      return true;
+    case T_JsonIsPredicate:
+      expression(as<JsonIsPredicate>(node)->expr, c);
+      return true;
+    case T_JsonKeyValue:
+      expression(as<JsonKeyValue>(node)->value, c);
+      expression(as<JsonKeyValue>(node)->key, c);
+      return true;
+    case T_JsonObjectConstructor:
+      expressions(as<JsonObjectConstructor>(node)->exprs, c);
+      return true;
+    case T_JsonArrayConstructor:
+      expressions(as<JsonArrayConstructor>(node)->exprs, c);
+      return true;
+    case T_JsonArrayQueryConstructor:
+      push(as<JsonArrayQueryConstructor>(node)->query, c);
+      return true;
+    case T_JsonAggConstructor:
+      expression(as<JsonAggConstructor>(node)->agg_filter, c);
+      expressions(as<JsonAggConstructor>(node)->agg_order, c);
+      expression(as<JsonAggConstructor>(node)->over, c);
+      return true;
+    case T_JsonObjectAgg:
+      expression(as<JsonObjectAgg>(node)->constructor, c);
+      expression(as<JsonObjectAgg>(node)->arg, c);
+      return true;
+    case T_JsonArrayAgg:
+      expression(as<JsonArrayAgg>(node)->constructor, c);
+      expression(as<JsonArrayAgg>(node)->arg, c);
+      return true;
+    default:
+      break;
+  }
+#endif
+#if DEMARC_GRAMMAR_MAJOR >= 17
+  switch (tag_of(node)) {
+    case T_JsonArgument:
+      expression(as<JsonArgument>(node)->val, c);
+      return true;
+    case T_JsonFuncExpr:
+      expression(as<JsonFuncExpr>(node)->on_error, c);
+      expression(as<JsonFuncExpr>(node)->on_empty, c);
+      expressions(as<JsonFuncExpr>(node)->passing, c);
+      expression(as<JsonFuncExpr>(node)->pathspec, c);
+      expression(as<JsonFuncExpr>(node)->context_item, c);
+      return true;
+    case T_JsonBehavior:
+      expression(as<JsonBehavior>(node)->expr, c);
+      return true;
+    case T_JsonParseExpr:
+      expression(as<JsonParseExpr>(node)->expr, c);
+      return true;
+    case T_JsonScalarExpr:
+      expression(as<JsonScalarExpr>(node)->expr, c);
+      return true;
+    case T_JsonSerializeExpr:
+      expression(as<JsonSerializeExpr>(node)->expr, c);
+      return true;
+    case T_JsonTableColumn:
+      expression(as<JsonTableColumn>(node)->on_error, c);
+      expression(as<JsonTableColumn>(node)->on_empty, c);
+      expressions(as<JsonTableColumn>(node)->columns, c);
+      return true;
+    default:
+      break;
+  }
+#endif
+  return false;
+}
+
+void Visitor::window(const WindowDef* window, Context c) {
+  expression(window->endOffset, c);
+  expression(window->startOffset, c);
+  expressions(window->orderClause, c);
+  expressions(window->partitionClause, c);
+}
+
+void Visitor::call(const FuncCall* call, Context c) {
+  expression(call->over, c);
+  expression(call->agg_filter, c);
+  expressions(call->agg_order, c);
+  expressions(call->args, c);
+  const Words words = words_of(call->funcname);
+  if (words.name == nullptr) return;
+  if (words.schema == nullptr || std::strcmp(words.schema, "pg_catalog") == 0) {
+    const Builtin builtin = builtin_function(words.name);
+    if (builtin.special != SpecialFunction::none) {
+      special_call(call, static_cast<int>(builtin.special), c);
+    }
+    if (builtin.known || words.schema != nullptr) return;
+  }
+  add_use(ObjectKind::routine, words, span_of(words, call->location), priv_execute, c);
+}
+
+void Visitor::special_call(const FuncCall* call, int special, Context c) {
+  if (length_of(call->args) == 0) return;
+  const Node* argument = nth(call->args, 0);
+  if ((c.flags & not_executed) != 0) c.flags |= names_only;
+  switch (static_cast<SpecialFunction>(special)) {
+    case SpecialFunction::nextval:
+      return regclass_literal(argument, ObjectKind::sequence, priv_usage | priv_update, c);
+    case SpecialFunction::currval:
+      return regclass_literal(argument, ObjectKind::sequence, priv_usage | priv_select, c);
+    case SpecialFunction::setval:
+      return regclass_literal(argument, ObjectKind::sequence, priv_update, c);
+    case SpecialFunction::serial_sequence:
+    case SpecialFunction::to_regclass:
+      return regclass_literal(argument, ObjectKind::table, 0, c);
+    case SpecialFunction::table_to_xml: {
+      std::vector<std::string> parts;
+      Span span;
+      if (!literal_name(argument, parts, span)) return;
+      const Words words{nullptr, parts.size() > 1 ? parts[parts.size() - 2].c_str() : nullptr,
+                        parts.back().c_str(), parts.size() > 1 ? 2 : 1};
+      note_unknown(add_need(words, span, priv_select, c));
+      return;
+    }
+    case SpecialFunction::set_config:
+      return set_config_call(call);
+    case SpecialFunction::none:
+    case SpecialFunction::single_column:
+      return;
+  }
+}
+
+static const char* constant_text(const Node* node) {
+  while (node != nullptr && tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
+  if (node == nullptr || tag_of(node) != T_A_Const || as<A_Const>(node)->isnull) return nullptr;
+  return string_of(&as<A_Const>(node)->val.node);
+}
+
+// One identifier of a comma- or dot-separated list in a string; folds what is not quoted.
+static bool next_identifier(std::string_view text, std::size_t& at, std::string& out) {
+  const auto space = [&] {
+    while (at < text.size() && std::strchr(" \t\r\n", text[at])) ++at;
+  };
+  out.clear();
+  space();
+  if (at < text.size() && text[at] == '"') {
+    for (++at; at < text.size(); ++at) {
+      if (text[at] == '"') {
+        if (at + 1 >= text.size() || text[at + 1] != '"') break;
+        ++at;
+      }
+      out += text[at];
+    }
+    if (at >= text.size()) return false;
+    ++at;
+  } else {
+    while (at < text.size() && !std::strchr(" \t\r\n,.", text[at])) {
+      const char c = text[at++];
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    }
+    if (out.empty()) return false;
+  }
+  space();
+  return true;
+}
+
+// pg_dump writes: SELECT pg_catalog.set_config('search_path', '', false).
+void Visitor::set_config_call(const FuncCall* call) {
+  if (length_of(call->args) < 2) return;
+  const char* name = constant_text(nth(call->args, 0));
+  const char* value = constant_text(nth(call->args, 1));
+  if (name == nullptr || value == nullptr || std::strcmp(name, "search_path") != 0) return;
+  bool local = false;
+  if (length_of(call->args) > 2) {
+    const Node* flag = nth(call->args, 2);
+    while (tag_of(flag) == T_TypeCast) flag = as<TypeCast>(flag)->arg;
+    if (tag_of(flag) == T_A_Const) {
+      const auto* constant = as<A_Const>(flag);
+      const char* text = string_of(&constant->val.node);
+      local = text != nullptr ? text[0] == 't' : constant->val.boolval.boolval;
+    }
+  }
+  SettingRow row;
+  row.statement = statement_;
+  row.scope = local ? SettingScope::transaction : SettingScope::session;
+  row.name = text_of(name);
+  row.values.first = static_cast<std::uint32_t>(rows_.names.size());
+  const std::string_view list = value;
+  std::string schema;
+  for (std::size_t at = 0; at < list.size() && next_identifier(list, at, schema); ++at) {
+    const Str text = rows_.add(schema);
+    rows_.names.push_back(text);
+    ++row.values.count;
+  }
+  rows_.settings.push_back(row);
+}
+
+// The qualified name inside a string literal, as regclass reads it.
+bool Visitor::literal_name(const Node* node, std::vector<std::string>& parts, Span& in_text) const {
+  const char* text = constant_text(node);
+  if (text == nullptr) return false;
+  std::string part;
+  std::size_t at = 0;
+  const std::string_view whole = text;
+  while (at < whole.size() && next_identifier(whole, at, part)) {
+    parts.push_back(part);
+    if (at < whole.size() && whole[at] != '.') return false;
+    ++at;
+  }
+  if (parts.empty() || parts.size() > 3 || parts.back().empty()) return false;
+  if (parts.size() == 1 && parts[0].find_first_not_of("0123456789") == std::string::npos)
+    return false;
+  while (tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
+  const std::uint32_t begin = offset_of(as<A_Const>(node)->location);
+  const Literal literal = read_literal(source_.text, begin);
+  in_text =
+      literal.is_slice ? Span{literal.value_begin, literal.value_end} : Span{begin, literal.end};
+  return true;
+}
+
+void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges privileges,
+                               Context c) {
+  std::vector<std::string> parts;
+  Span span;
+  if (!literal_name(node, parts, span)) return;
+  Words words;
+  words.count = static_cast<int>(parts.size());
+  words.name = parts.back().c_str();
+  if (parts.size() > 1) words.schema = parts[parts.size() - 2].c_str();
+  if (parts.size() > 2) words.database = parts[0].c_str();
+  add_use(object, words, span, privileges, c,
+          (privileges & (privileges - 1)) != 0 && object == ObjectKind::sequence);
+}
+
+void Visitor::type_cast(const TypeCast* cast, Context c) {
+  expression(cast->arg, c);
+  const Words words = words_of(cast->typeName->names);
+  if (words.name == nullptr) return;
+  if (words.schema != nullptr && std::strcmp(words.schema, "pg_catalog") != 0) {
+    return type_name(cast->typeName, 0, c);
+  }
+  if (std::strncmp(words.name, "reg", 3) == 0) {
+    if (std::strcmp(words.name, "regclass") == 0) {
+      if (cast->arg != nullptr && tag_of(cast->arg) == T_A_Const) {
+        regclass_literal(cast->arg, ObjectKind::table, 0, c);
+      }
+      return;
+    }
+  }
+  if (words.schema == nullptr && !is_builtin_type(words.name)) type_name(cast->typeName, 0, c);
+}
+
+// A type by name: `privileges` are demanded of types that are not the server's own.
+void Visitor::type_name(const TypeName* type, Privileges privileges, Context c) {
+  if (type == nullptr || length_of(type->names) == 0) return;
+  Words words = words_of(type->names);
+  if (words.name == nullptr) return;
+  const Span span = span_of(words, type->location);
+  if (type->pct_type) {  // table.column%TYPE
+    const List* names = type->names;
+    const int count = length_of(names);
+    if (count < 2) return;
+    Words table;
+    table.count = count - 1;
+    table.name = string_of(nth(names, count - 2));
+    if (count > 2) table.schema = string_of(nth(names, count - 3));
+    if (count > 3) table.database = string_of(nth(names, count - 4));
+    const std::uint32_t begin = offset_of(type->location);
+    note_unknown(add_need(table, {begin, name_end(source_.text, begin, table.count)}, 0, c));
+    return;
+  }
+  if (words.schema != nullptr && std::strcmp(words.schema, "pg_catalog") == 0) return;
+  if (words.schema == nullptr && is_builtin_type(words.name)) return;
+  add_use(ObjectKind::type, words, span, privileges, c);
+}
+
+}  // namespace demarc
