@@ -1,7 +1,6 @@
 #include "sql/hole_context.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "sql/chars.h"
@@ -10,160 +9,6 @@ namespace demarc {
 
 constexpr std::size_t longest_word =
     128;  // looking back is bounded, so that the whole stays linear
-
-struct WordEntry {
-  std::string_view word{};
-  WordClass kind = WordClass::operand;
-};
-
-constexpr WordEntry words[] = {
-    {"add", WordClass::noun},
-    {"all", WordClass::value},
-    {"alter", WordClass::noun},
-    {"analyze", WordClass::name},
-    {"and", WordClass::value},
-    {"any", WordClass::value},
-    {"array", WordClass::value},
-    {"as", WordClass::as},
-    {"attach", WordClass::noun},
-    {"authorization", WordClass::name},
-    {"between", WordClass::value},
-    {"both", WordClass::value},
-    {"by", WordClass::value},
-    {"call", WordClass::name},
-    {"case", WordClass::value},
-    {"cast", WordClass::value},
-    {"check", WordClass::value},
-    {"collate", WordClass::name},
-    {"column", WordClass::noun},
-    {"concurrently", WordClass::name},
-    {"connection", WordClass::string},
-    {"constraint", WordClass::name},
-    {"copy", WordClass::name},
-    {"cross", WordClass::value},
-    {"database", WordClass::noun},
-    {"date", WordClass::literal},
-    {"deallocate", WordClass::name},
-    {"default", WordClass::value},
-    {"desc", WordClass::operand},
-    {"detach", WordClass::noun},
-    {"distinct", WordClass::value},
-    {"domain", WordClass::noun},
-    {"drop", WordClass::noun},
-    {"else", WordClass::value},
-    {"elseif", WordClass::value},
-    {"elsif", WordClass::value},
-    {"escape", WordClass::value},
-    {"except", WordClass::value},
-    {"execute", WordClass::name},
-    {"exists", WordClass::name},
-    {"extension", WordClass::noun},
-    {"fetch", WordClass::value},
-    {"first", WordClass::value},
-    {"for", WordClass::value},
-    {"from", WordClass::from},
-    {"function", WordClass::noun},
-    {"grant", WordClass::name},
-    {"group", WordClass::noun},
-    {"having", WordClass::value},
-    {"if", WordClass::value},
-    {"ilike", WordClass::value},
-    {"in", WordClass::in},
-    {"index", WordClass::noun},
-    {"inherit", WordClass::noun},
-    {"intersect", WordClass::value},
-    {"interval", WordClass::literal},
-    {"into", WordClass::name},
-    {"is", WordClass::string},
-    {"join", WordClass::name},
-    {"language", WordClass::noun},
-    {"lateral", WordClass::value},
-    {"leading", WordClass::value},
-    {"like", WordClass::value},
-    {"limit", WordClass::value},
-    {"location", WordClass::string},
-    {"lock", WordClass::name},
-    {"loop", WordClass::value},
-    {"match", WordClass::value},
-    {"next", WordClass::value},
-    {"not", WordClass::value},
-    {"of", WordClass::name},
-    {"offset", WordClass::value},
-    {"on", WordClass::on},
-    {"only", WordClass::name},
-    {"or", WordClass::value},
-    {"overlaps", WordClass::value},
-    {"owned", WordClass::value},
-    {"partition", WordClass::noun},
-    {"password", WordClass::string},
-    {"perform", WordClass::value},
-    {"policy", WordClass::noun},
-    {"prepare", WordClass::name},
-    {"procedure", WordClass::noun},
-    {"publication", WordClass::noun},
-    {"recursive", WordClass::name},
-    {"references", WordClass::name},
-    {"release", WordClass::name},
-    {"rename", WordClass::noun},
-    {"return", WordClass::value},
-    {"returning", WordClass::value},
-    {"revoke", WordClass::name},
-    {"role", WordClass::noun},
-    {"routine", WordClass::noun},
-    {"row", WordClass::value},
-    {"savepoint", WordClass::name},
-    {"schema", WordClass::noun},
-    {"select", WordClass::value},
-    {"sequence", WordClass::noun},
-    {"server", WordClass::noun},
-    {"set", WordClass::set},
-    {"similar", WordClass::value},
-    {"some", WordClass::value},
-    {"subscription", WordClass::noun},
-    {"symmetric", WordClass::value},
-    {"table", WordClass::name},
-    {"tablespace", WordClass::noun},
-    {"then", WordClass::value},
-    {"time", WordClass::literal},
-    {"timestamp", WordClass::literal},
-    {"timestamptz", WordClass::literal},
-    {"to", WordClass::to},
-    {"trailing", WordClass::value},
-    {"trigger", WordClass::noun},
-    {"truncate", WordClass::name},
-    {"type", WordClass::noun},
-    {"union", WordClass::value},
-    {"unlisten", WordClass::name},
-    {"until", WordClass::string},
-    {"update", WordClass::name},
-    {"user", WordClass::noun},
-    {"using", WordClass::name},
-    {"vacuum", WordClass::name},
-    {"value", WordClass::noun},
-    {"values", WordClass::values},
-    {"verbose", WordClass::noun},
-    {"view", WordClass::noun},
-    {"when", WordClass::value},
-    {"where", WordClass::value},
-    {"while", WordClass::value},
-    {"with", WordClass::name},
-    {"zone", WordClass::value},
-};
-static_assert(std::is_sorted(std::begin(words), std::end(words),
-                             [](const WordEntry& a, const WordEntry& b) {
-                               return a.word < b.word;
-                             }));
-
-WordClass class_of_word(std::string_view word) {
-  char lower[16];
-  if (word.size() > sizeof lower) return WordClass::operand;
-  for (std::size_t i = 0; i < word.size(); ++i) lower[i] = fold(word[i]);
-  const std::string_view folded(lower, word.size());
-  const WordEntry* found =
-      std::lower_bound(std::begin(words), std::end(words), folded,
-                       [](const WordEntry& a, std::string_view b) { return a.word < b; });
-  return found != std::end(words) && found->word == folded ? found->kind : WordClass::operand;
-}
 
 static bool any_of_words(std::string_view word, std::initializer_list<std::string_view> list) {
   return std::any_of(list.begin(), list.end(),
@@ -265,40 +110,61 @@ HoleRole HoleContext::role_touching_word() const {
   return named || text_[left_begin_] == placeholder_byte ? HoleRole::name : HoleRole::keep;
 }
 
-HoleRole HoleContext::role_after_word() const {
-  const std::string_view first = first_word();
-  const std::size_t size = hole_.end - hole_.begin;
+// A whole query, if its six letters fit.
+HoleRole HoleContext::query_role() const {
+  return hole_.end - hole_.begin >= 6 ? HoleRole::query : HoleRole::value;
+}
+
+HoleRole HoleContext::role_after_from() const {
+  if (run_.shape_ == Shape::copy) return HoleRole::string;
   std::size_t begin = 0;
+  // IS DISTINCT FROM x, EXTRACT(epoch FROM x)
+  if (same_word(word_before(run_.last_token_end(left_begin_), begin), "distinct")) {
+    return HoleRole::value;
+  }
+  if (run_.list_ == npos) return HoleRole::name;
+  const std::string_view function = word_before(run_.last_token_end(run_.list_), begin);
+  const bool inside =
+      any_of_words(function, {"extract", "substring", "trim", "overlay", "position"});
+  return inside ? HoleRole::value : HoleRole::name;
+}
+
+// EXPLAIN ANALYZE x, UNION ALL x
+bool HoleContext::query_follows() const {
+  if (word_ == WordClass::query) return true;
+  const std::string_view word = text_.substr(left_begin_, left_end_ - left_begin_);
+  if (any_of_words(word, {"analyze", "verbose"})) return same_word(first_word(), "explain");
+  if (!any_of_words(word, {"all", "distinct"})) return false;
+  std::size_t begin = 0;
+  const std::string_view before = word_before(run_.last_token_end(left_begin_), begin);
+  return any_of_words(before, {"union", "intersect", "except"});
+}
+
+HoleRole HoleContext::role_after_word() const {
+  if (query_follows()) return query_role();
+  const std::string_view first = first_word();
   switch (word_) {
     case WordClass::name:
       return HoleRole::name;
     case WordClass::noun:
       return is_dml() ? role_after_operand() : HoleRole::name;
-    case WordClass::from: {
-      if (run_.shape_ == Shape::copy) return HoleRole::string;
-      // IS DISTINCT FROM x, EXTRACT(epoch FROM x)
-      if (same_word(word_before(run_.last_token_end(left_begin_), begin), "distinct"))
-        return HoleRole::value;
-      if (run_.list_ == npos) return HoleRole::name;
-      const std::string_view function = word_before(run_.last_token_end(run_.list_), begin);
-      const bool inside =
-          any_of_words(function, {"extract", "substring", "trim", "overlay", "position"});
-      return inside ? HoleRole::value : HoleRole::name;
-    }
+    case WordClass::from:
+      return role_after_from();
     case WordClass::to:
       if (run_.shape_ == Shape::copy) return HoleRole::string;
       return is_dml() ? value_role() : HoleRole::name;
     case WordClass::on:
       return is_ddl_on() ? HoleRole::name : value_role();
-    case WordClass::as:
+    case WordClass::as: {
       if (run_.shape_ == Shape::routine) return HoleRole::string;
-      return same_word(first, "create") && (next_ == ';' || next_ == '\0') && size >= 6
-                 ? HoleRole::query
-                 : HoleRole::name;
-    case WordClass::set:
-      if (next_ == '=' || size < 3) return HoleRole::name;
-      return any_of_words(first, {"update", "insert", "merge", "with"}) ? HoleRole::assignment
-                                                                        : HoleRole::name;
+      const bool last = next_ == ';' || next_ == '\0';
+      return same_word(first, "create") && last ? query_role() : HoleRole::name;
+    }
+    case WordClass::set: {
+      const bool assigns = any_of_words(first, {"update", "insert", "merge", "with"});
+      const bool fits = hole_.end - hole_.begin >= 3;
+      return next_ != '=' && fits && assigns ? HoleRole::assignment : HoleRole::name;
+    }
     case WordClass::in:
       return next_ == '(' ? HoleRole::value : HoleRole::in_list;
     case WordClass::values:
@@ -314,6 +180,10 @@ HoleRole HoleContext::role_after_word() const {
 
 HoleRole HoleContext::role_after_operand() const {
   if (hole_.form == HoleForm::at) return HoleRole::keep;
+  const char last = text_[left_end_ - 1];
+  if (last == ')' && (next_ == ';' || next_ == '\0') && same_word(first_word(), "explain")) {
+    return query_role();  // EXPLAIN (ANALYZE) x
+  }
   if (!is_dml() && is_ident(text_[left_end_ - 1])) {
     // CREATE TABLE t (id ${type} …), ALTER TABLE t ADD COLUMN c ${type}
     std::size_t begin = 0;
@@ -338,7 +208,7 @@ HoleRole HoleContext::role_after_symbol() const {
     const std::string_view word = word_before(run_.last_token_end(left_end_ - 1), begin);
     const bool query =
         any_of_words(word, {"from", "join", "exists", "lateral", "as", "materialized"});
-    if (query && hole_.end - hole_.begin >= 6 && next_ == ')') return HoleRole::query;
+    if (query && next_ == ')') return query_role();
   }
   if (!is_dml()) return HoleRole::name;
   return c == ',' && in_from_list() ? HoleRole::name : value_role();

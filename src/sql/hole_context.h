@@ -32,6 +32,7 @@ enum class WordClass : std::uint8_t {
   value,    // an expression follows: WHERE, AND, SELECT …
   string,   // a literal follows: PASSWORD …
   literal,  // DATE, INTERVAL …: a literal may follow
+  query,    // a whole query follows: UNION, EXPLAIN
   in,
   values,
   set,
@@ -56,6 +57,9 @@ struct HoleContext {
   enum class Left : std::uint8_t { none, word, operand, dot, other };
 
   HoleRole role_after_word() const;
+  HoleRole role_after_from() const;
+  HoleRole query_role() const;
+  bool query_follows() const;
   HoleRole role_after_operand() const;
   HoleRole role_after_symbol() const;
   HoleRole role_of_question() const;

@@ -87,6 +87,7 @@ class PlpgsqlRun {
 
   // plpgsql_dynamic.cpp: what EXECUTE runs.
   void add_dynamic(const Stretch& stretch);
+  void add_text(const Stretch& stretch, PlpgsqlDynamic dynamic);
   void remember(std::string_view name, const Stretch& stretch);
 
   std::string_view input_;  // the body as given
@@ -96,14 +97,19 @@ class PlpgsqlRun {
   Token token_{};
   std::size_t last_end_ = 0;  // of the token before `token_`, within read()
   std::vector<Frame> frames_{};
+  struct AssignedText {
+    Stretch stretch{};
+    bool appends = false;  // v := v || …
+  };
   struct Assigned {
-    std::vector<Stretch> texts{};
+    std::vector<AssignedText> texts{};
     bool used = false;  // by an EXECUTE, since the last assignment
   };
   std::unordered_map<std::string, Assigned> assigned_{};
+  std::size_t assembled_ = 0;  // bytes of all texts of EXECUTE
 };
 
-// Joins the literals of a text expression, see PlpgsqlDynamic.
+// Joins the literals of a text expression, see PlpgsqlDynamic; behind what `out` holds already.
 void assemble_dynamic(std::string_view body, const Stretch& expression, PlpgsqlDynamic& out);
 
 }  // namespace demarc

@@ -193,11 +193,16 @@ void PrepassRun::end_piece(std::size_t at, std::size_t next) {
 // The end of the last token before `before`: over white space, comments and what was blanked.
 std::size_t PrepassRun::last_token_end(std::size_t before) const {
   std::size_t end = before;
-  for (;;) {
-    while (end > from_ && is_space(text_[end - 1])) --end;
-    if (end != blank_end_ || blank_begin_ >= blank_end_ || blank_begin_ < from_) return end;
-    end = blank_begin_;
+  while (end > from_) {
+    if (end == blank_end_ && blank_begin_ < blank_end_ && blank_begin_ >= from_) {
+      end = blank_begin_;
+    } else if (is_space(text_[end - 1])) {
+      --end;
+    } else {
+      break;
+    }
   }
+  return end;
 }
 
 void PrepassRun::skip_comment(std::size_t at, std::size_t end) {
@@ -217,7 +222,7 @@ void PrepassRun::skip_blank(std::size_t at, std::size_t end) {
     return;
   }
   std::size_t before = at;
-  while (before > begin_ && is_space(text_[before - 1])) --before;
+  while (before > begin_ && before != blank_end_ && is_space(text_[before - 1])) --before;
   if (before != blank_end_ || blank_end_ <= begin_) blank_begin_ = at;
   blank_end_ = end;
 }
