@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
@@ -23,41 +24,55 @@ Error syntax_error(std::string_view path, int line, int column, std::string mess
   return error;
 }
 
-// Where each line begins, to turn the library's columns (code points) into bytes.
-std::vector<std::size_t> line_begins(std::string_view text) {
-  std::vector<std::size_t> begins{0};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n') begins.push_back(i + 1);
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// Turns the library's columns (code points) into bytes.
+class Columns {
+ public:
+  explicit Columns(std::string_view text) : text_(text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\n') begins_.push_back(i + 1);
+      if (static_cast<unsigned char>(text[i]) >= 0x80) wide_[begins_.size() - 1];
+    }
   }
-  return begins;
-}
+
+  const std::vector<std::size_t>& line_begins() const { return begins_; }
+
+  int in_bytes(std::uint32_t line, std::uint32_t column) {
+    const auto wide = wide_.find(line - 1);
+    if (wide == wide_.end()) return static_cast<int>(column);
+    std::vector<std::uint32_t>& bytes = wide->second;
+    if (bytes.empty()) {
+      const std::size_t begin = begins_[wide->first];
+      for (std::size_t i = begin; i < text_.size() && text_[i] != '\n'; ++i) {
+        if (!is_continuation(text_[i])) bytes.push_back(static_cast<std::uint32_t>(i - begin) + 1);
+      }
+    }
+    const bool known = column >= 1 && column <= bytes.size();
+    return static_cast<int>(known ? bytes[column - 1] : column);
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> begins_{0};
+  // Of lines that are not ASCII: where each of their characters stands; filled when first asked.
+  std::map<std::size_t, std::vector<std::uint32_t>> wide_{};
+};
 
 struct Converter {
-  std::string_view text;
-  std::vector<std::size_t> lines;
+  Columns columns;
 
-  int column_in_bytes(std::uint32_t line, std::uint32_t column) const {
-    if (line == 0 || line > lines.size()) return static_cast<int>(column);
-    std::size_t i = lines[line - 1];
-    const std::size_t begin = i;
-    for (std::uint32_t left = column; left > 1 && i < text.size(); --left) {
-      ++i;
-      while (i < text.size() && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80) ++i;
-    }
-    return static_cast<int>(i - begin) + 1;
-  }
-
-  void place(TomlValue& out, const toml::source_region& region) const {
+  void place(TomlValue& out, const toml::source_region& region) {
     out.line = static_cast<int>(region.begin.line);
-    out.column = column_in_bytes(region.begin.line, region.begin.column);
+    out.column = columns.in_bytes(region.begin.line, region.begin.column);
     out.key_line = out.line;
     out.key_column = out.column;
   }
 
-  TomlValue convert(const toml::node& node) const;  // recursion bounded by depth_limit
+  TomlValue convert(const toml::node& node);  // recursion bounded by depth_limit
 };
 
-TomlValue Converter::convert(const toml::node& node) const {
+TomlValue Converter::convert(const toml::node& node) {
   using Kind = TomlValue::Kind;
   TomlValue out;
   place(out, node.source());
@@ -66,7 +81,7 @@ TomlValue Converter::convert(const toml::node& node) const {
     for (const auto& [key, value] : *table) {
       TomlValue member = convert(value);
       member.key_line = static_cast<int>(key.source().begin.line);
-      member.key_column = column_in_bytes(key.source().begin.line, key.source().begin.column);
+      member.key_column = columns.in_bytes(key.source().begin.line, key.source().begin.column);
       out.members.emplace_back(std::string(key.str()), std::move(member));
     }
     std::ranges::stable_sort(out.members, [](const auto& a, const auto& b) {
@@ -172,10 +187,11 @@ const char* to_string(TomlValue::Kind kind) {
 Result<TomlValue> parse_toml(std::string_view text, std::string_view path) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (text.size() > size_limit) return syntax_error(path, 0, 0, "is larger than 4 MiB");
-  Converter converter{text, line_begins(text)};
+  Converter converter{Columns(text)};
+  const auto& lines = converter.columns.line_begins();
   if (const std::size_t at = first_too_deep_key(text); at < text.size()) {
-    const auto line = std::ranges::upper_bound(converter.lines, at) - converter.lines.begin();
-    const auto begin = converter.lines[static_cast<std::size_t>(line) - 1];
+    const auto line = std::ranges::upper_bound(lines, at) - lines.begin();
+    const auto begin = lines[static_cast<std::size_t>(line) - 1];
     return syntax_error(path, static_cast<int>(line), static_cast<int>(at - begin) + 1,
                         "a key has more than 64 parts");
   }
@@ -184,7 +200,7 @@ Result<TomlValue> parse_toml(std::string_view text, std::string_view path) {
     const toml::parse_error& error = parsed.error();
     const auto begin = error.source().begin;
     return syntax_error(path, static_cast<int>(begin.line),
-                        converter.column_in_bytes(begin.line, begin.column),
+                        converter.columns.in_bytes(begin.line, begin.column),
                         "not valid TOML: " + std::string(error.description()));
   }
   TomlValue root = converter.convert(parsed.table());

@@ -166,7 +166,7 @@ Result<Manifest> Loader::load(const std::vector<std::string>& known_rules) {
             [](const auto& a, const auto& b) { return a.path < b.path; });
 
   DeclaredNames names = collect_names(documents_, faults_);
-  names.rules = known_rules;
+  names.rules.insert(known_rules.begin(), known_rules.end());
   names.incomplete = incomplete_;
   if (names.servers.empty()) names.servers = {"main"};
   if (names.databases.empty()) {
