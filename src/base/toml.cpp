@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <map>
 
+// The library asserts what bad input can break ("[.x]" ends the process), and with NDEBUG it has
+// the compiler rely on it. Without both it goes on to its own error for such input.
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_cast<void>(0)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 64
@@ -24,7 +28,9 @@ Error syntax_error(std::string_view path, int line, int column, std::string mess
   return error;
 }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
 // Turns the library's columns (code points) into bytes.
 class Columns {
@@ -115,45 +121,72 @@ TomlValue Converter::convert(const toml::node& node) {
   return out;
 }
 
-// The library limits nested values but not dotted keys, whose tables it destroys recursively; so
-// a key with too many parts is refused before it is parsed. Returns the offset behind the string.
-std::size_t skip_string(std::string_view text, std::size_t i) {
-  const char quote = text[i];
-  const std::string_view triple = quote == '"' ? "\"\"\"" : "'''";
-  const bool multi_line = text.substr(i, 3) == triple;
-  i += multi_line ? 3 : 1;
-  while (i < text.size()) {
-    if (quote == '"' && text[i] == '\\') {
-      i += 2;
-    } else if (multi_line ? text.substr(i, 3) == triple : text[i] == quote) {
-      return i + (multi_line ? 3 : 1);
-    } else if (!multi_line && text[i] == '\n') {
-      return i;
-    } else {
-      ++i;
-    }
-  }
-  return text.size();
+bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
 }
 
-std::size_t first_too_deep_key(std::string_view text) {
-  int dots = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (c == '"' || c == '\'') {
-      i = skip_string(text, i);
-      continue;
+// What has to be refused before the library sees it:
+// - keys of very many parts: it limits nested values but not these, and destroys their tables
+//   recursively;
+// - characters that are not ASCII where it asks whether they are white space, which is undefined
+// for
+//   some of them. Valid TOML has them in strings and comments only; of those, a string may not
+//   continue with one behind a backslash at the end of a line.
+class Precheck {
+ public:
+  explicit Precheck(std::string_view text) : text_(text) {}
+
+  // What is wrong, with `at()` telling where; nullptr if nothing is.
+  const char* run() {
+    int dots = 0;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'') {
+        if (const char* wrong = string()) return wrong;
+        continue;
+      }
+      if (c == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        continue;
+      }
+      if (!is_ascii(c)) return "a character that is not ASCII stands outside of quotes";
+      if (c == '.' && ++dots >= depth_limit) return "a key has more than 64 parts";
+      if (c == '\n' || c == '=' || c == ',' || c == '[' || c == '{') dots = 0;
+      ++at_;
     }
-    if (c == '#') {
-      i = std::min(text.find('\n', i), text.size());
-      continue;
-    }
-    if (c == '.' && ++dots >= depth_limit) return i;
-    if (c == '\n' || c == '=' || c == ',' || c == '[' || c == '{') dots = 0;
-    ++i;
+    return nullptr;
   }
-  return text.size();
-}
+
+  std::size_t at() const { return at_; }
+
+ private:
+  const char* string() {
+    const char quote = text_[at_];
+    const std::string_view triple = quote == '"' ? "\"\"\"" : "'''";
+    const bool multi_line = text_.substr(at_, 3) == triple;
+    at_ += multi_line ? 3 : 1;
+    while (at_ < text_.size()) {
+      if (quote == '"' && text_[at_] == '\\') {
+        const std::size_t backslash = at_++;
+        if (multi_line) at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
+        if (at_ == text_.size()) return nullptr;
+        if (!is_ascii(text_[at_])) return "behind a backslash stands a character that is not ASCII";
+        if (at_ == backslash + 1) ++at_;  // the escaped one
+      } else if (multi_line ? text_.substr(at_, 3) == triple : text_[at_] == quote) {
+        at_ += multi_line ? 3 : 1;
+        return nullptr;
+      } else if (!multi_line && text_[at_] == '\n') {
+        return nullptr;
+      } else {
+        ++at_;
+      }
+    }
+    return nullptr;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
 
 }  // namespace
 
@@ -188,12 +221,13 @@ Result<TomlValue> parse_toml(std::string_view text, std::string_view path) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (text.size() > size_limit) return syntax_error(path, 0, 0, "is larger than 4 MiB");
   Converter converter{Columns(text)};
-  const auto& lines = converter.columns.line_begins();
-  if (const std::size_t at = first_too_deep_key(text); at < text.size()) {
-    const auto line = std::ranges::upper_bound(lines, at) - lines.begin();
+  Precheck precheck(text);
+  if (const char* wrong = precheck.run()) {
+    const auto& lines = converter.columns.line_begins();
+    const auto line = std::ranges::upper_bound(lines, precheck.at()) - lines.begin();
     const auto begin = lines[static_cast<std::size_t>(line) - 1];
-    return syntax_error(path, static_cast<int>(line), static_cast<int>(at - begin) + 1,
-                        "a key has more than 64 parts");
+    return syntax_error(path, static_cast<int>(line), static_cast<int>(precheck.at() - begin) + 1,
+                        wrong);
   }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
