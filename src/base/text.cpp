@@ -90,8 +90,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return best;
 }
 
-// Length of the valid UTF-8 sequence at `i`, or 0.
-static std::size_t utf8_length_at(std::string_view text, std::size_t i) {
+std::size_t utf8_length_at(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
   const unsigned char c = byte(i);
   if (c < 0x80) return 1;

@@ -30,6 +30,8 @@ std::string printable(std::string_view text);
 std::string printable_line(std::string_view text);
 // Invalid UTF-8 becomes U+FFFD, everything else stays.
 std::string valid_utf8(std::string_view text);
+// Length of the valid UTF-8 sequence at `at`, or 0.
+std::size_t utf8_length_at(std::string_view text, std::size_t at);
 // Number of UTF-16 code units in `text` (invalid bytes count as one).
 int utf16_length(std::string_view text);
 

@@ -7,6 +7,7 @@ namespace demarc {
 
 static void append_place(std::string& out, const RenderOptions& options, const std::string& path,
                          std::uint32_t line, std::uint32_t column) {
+  if (path.empty()) return;
   out += printable_line(options.show_path ? options.show_path(path) : path);
   if (line > 0) out += ":" + std::to_string(line) + ":" + std::to_string(column);
   out += ": ";

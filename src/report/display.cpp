@@ -131,19 +131,10 @@ DisplayLine display_line(std::string_view line) {
   shown.columns.reserve(line.size() + 1);
   int column = 0;
   for (std::size_t at = 0; at < line.size();) {
-    std::size_t length = 1;
-    std::string piece;
+    const std::size_t length = std::max<std::size_t>(utf8_length_at(line, at), 1);
+    std::string piece = printable_line(line.substr(at, length));
     if (line[at] == '\t') {
       piece.assign(static_cast<std::size_t>(tab_columns - column % tab_columns), ' ');
-    } else {
-      // One character at a time: an invalid byte is shown as one replacement character.
-      decode_at(line, at, length);
-      piece = printable_line(line.substr(at, length));
-      if (length > 1 && at + length > line.size()) length = 1, piece = "\xef\xbf\xbd";
-      if (length > 1 && piece.starts_with("\xef\xbf\xbd") && line[at] != '\xef') {
-        length = 1;
-        piece = "\xef\xbf\xbd";
-      }
     }
     for (std::size_t i = 0; i < length; ++i) shown.columns.push_back(column);
     column += display_width(piece);

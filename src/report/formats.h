@@ -1,4 +1,5 @@
-// One function a format, and the few sentences that they share. Used by render.cpp only.
+// One function a format, and the few sentences that they share. The sentences serve the commands,
+// too.
 #pragma once
 
 #include <string>

@@ -98,8 +98,11 @@ void Human::head(const Finding& finding) {
 void Human::place(const char* arrow, const std::string& path, std::uint32_t line,
                   std::uint32_t column, const std::string& after) {
   out_ += std::string(static_cast<std::size_t>(gutter_ - 3), ' ') + paint_.blue(arrow) + " ";
-  out_ += place_text(shown_path(path), line, column);
-  if (!after.empty()) out_ += "   " + paint_.dim(printable_line(after));
+  const std::string where = place_text(shown_path(path), line, column);
+  out_ += where;
+  const int room = options_.width - gutter_ - 1 - display_width(where) - 3;
+  if (!after.empty())
+    out_ += "   " + paint_.dim(shorten(printable_line(after), std::max(room, 20)));
   out_ += '\n';
 }
 

@@ -103,7 +103,10 @@ void Snippet::add_mark(const Mark& mark, const DisplayLine& shown, const Window&
     return;
   }
   add_text(indent + colour(line));
-  const int label_indent = std::min(begin, room() / 3);
+  // Below the mark if it fits there, else as far to the right as it fits.
+  const int label_width = display_width(label);
+  const int fitting = label_width <= room() ? room() - label_width : room() / 3;
+  const int label_indent = std::min(begin, std::max(fitting, 0));
   for (const std::string& part : wrap(label, room() - label_indent)) {
     add_text(std::string(static_cast<std::size_t>(label_indent), ' ') + colour(part));
   }

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
 #include "source/fragment.h"
 
@@ -22,7 +20,6 @@ struct FileKind {
 };
 
 enum class FileClass : std::uint8_t { service, migration, test, seed, one_off, generated, vendor };
-const char* to_string(FileClass file_class);  // "one-off"
-std::optional<FileClass> file_class_of(std::string_view word);
+const char* to_string(FileClass file_class);
 
 }  // namespace demarc

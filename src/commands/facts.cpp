@@ -1,0 +1,129 @@
+#include <map>
+#include <mutex>
+
+#include "base/json_writer.h"
+#include "base/parallel.h"
+#include "base/version.h"
+#include "commands/analyse.h"
+#include "commands/commands.h"
+#include "commands/output.h"
+#include "facts/print.h"
+#include "sql/analyse.h"
+
+namespace demarc::commands {
+
+static std::string head_line(const Project& project) {
+  std::string line;
+  JsonWriter json(line);
+  json.begin_object().key("facts").value(1).key("tool").value(version());
+  json.key("grammar").value(grammar_version());
+  json.key("repo").text_or_null(project.repository);
+  json.key("commit").text_or_null(project.commit).end_object().newline();
+  return line;
+}
+
+namespace {
+
+// Takes the files' lines as they come, in any order, and passes them on in the order of the files.
+class InOrder {
+ public:
+  explicit InOrder(std::function<void(std::string_view)> out) : out_(std::move(out)) {}
+  void add(std::size_t index, std::string text) {
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(index, std::move(text));
+    while (!waiting_.empty() && waiting_.begin()->first == next_) {
+      if (!waiting_.begin()->second.empty()) out_(waiting_.begin()->second);
+      waiting_.erase(waiting_.begin());
+      ++next_;
+    }
+  }
+
+ private:
+  std::function<void(std::string_view)> out_;
+  std::mutex mutex_{};
+  std::size_t next_ = 0;
+  std::map<std::size_t, std::string> waiting_{};
+};
+
+}  // namespace
+
+static std::string lines_of(const Env& env, const Options& options, const Project& project,
+                            const RepoFile& file, const FileFacts& facts) {
+  std::string text;
+  print_facts(facts, shown_path(env, project, file.path), file.file_class, options.server_version,
+              text);
+  return text;
+}
+
+// SQL without a file: as --as PATH if that is given, else as a plain .sql file called "-".
+static Result<ExitCode> facts_of_stdin(Env& env, const Options& options) {
+  Options as = options;
+  const bool named = !options.as_path.empty();
+  if (!named) as.as_path = "stdin.sql";
+  as.paths = {"-"};
+  Result<Project> project = open_project(env, as, ManifestUse::if_present);
+  if (!project) return project.error();
+  const Result<std::string> bytes =
+      project->files->read(project->overlaid, default_read_limit_bytes);
+  if (!bytes) return bytes.error();
+  RepoFile file{.path = project->overlaid, .kind = {.language = Language::sql}};
+  if (named) {
+    scan_project(*project, ScanExtent::only_paths);
+    for (const RepoFile& one : project->scan.files) {
+      if (one.path == project->overlaid) file = one;
+    }
+    file.kind.language = Language::sql;
+  }
+  const FileFacts facts = build_facts(*bytes, file.kind);
+  std::string text = head_line(*project);
+  print_facts(facts, named ? shown_path(env, *project, file.path) : "-", file.file_class,
+              options.server_version, text);
+  if (auto error = write_output(env, options, text)) return *error;
+  return ExitCode::clean;
+}
+
+Result<ExitCode> facts(Env& env, const Options& options) {
+  if (options.stdin_sql) return facts_of_stdin(env, options);
+  Result<Project> opened = open_project(env, options, ManifestUse::if_present);
+  if (!opened) return opened.error();
+  Project& project = *opened;
+  scan_project(project, ScanExtent::only_paths);
+
+  // A file's facts are printed and forgotten; only what waits for an earlier file is held.
+  std::string all;
+  const bool to_file = !options.output.empty();
+  const auto out = [&](std::string_view text) {
+    if (to_file) {
+      all += text;
+    } else {
+      env.out(text);
+    }
+  };
+  out(head_line(project));
+  InOrder ordered(out);
+  const auto& files = project.scan.files;
+  FactsCache cache(cache_folder(env, options, project), facts_identity());
+  std::mutex mutex;
+  std::map<std::size_t, Error> errors;
+  {
+    Progress progress(env, options, files.size());
+    const int jobs = options.jobs > 0 ? options.jobs : default_jobs();
+    parallel_for(jobs, files.size(), [&](std::size_t i, int worker) {
+      const FileFacts file_facts = facts_of_file(project, files[i], cache);
+      if (auto error = error_of_named_file(project, files[i], file_facts)) {
+        const std::lock_guard lock(mutex);
+        errors.emplace(i, std::move(*error));
+      }
+      ordered.add(i, lines_of(env, options, project, files[i], file_facts));
+      progress.step(worker);
+    });
+  }
+  cache.save();
+  if (!errors.empty()) return errors.begin()->second;
+  if (to_file) {
+    if (auto error = write_output(env, options, all)) return *error;
+  }
+  return ExitCode::clean;
+}
+
+}  // namespace demarc::commands

@@ -1,0 +1,247 @@
+#include "commands/options.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+
+namespace demarc {
+
+namespace {
+
+// One option as the table below declares it: how it is written, what help says, which groups.
+struct OptionRow {
+  const char* name;   // "--jobs"
+  const char* value;  // "N"; nullptr: a flag
+  const char* help;
+  unsigned groups;
+};
+
+constexpr OptionRow option_rows[] = {
+    {"--manifest", "FILE", "the manifest (default: the nearest demarc.toml upward)",
+     takes_manifest},
+    {"--today", "DATE", "the date that end dates are compared with (default: the last commit's)",
+     takes_manifest},
+    {"--format", "FORMAT",
+     "human, compact, json, sarif, github, gitlab, junit or markdown (default: human)",
+     takes_report},
+    {"--format", "FORMAT", "jsonl, the only one", takes_facts},
+    {"--format", "FORMAT", "human or json (default: human)", takes_json},
+    {"--output", "FILE", "write to FILE, all or nothing", takes_report | takes_facts},
+    {"--fail-on", "LEVEL",
+     "exit 1 from this severity on: error, warning, info or never (default: error)", takes_report},
+    {"--min-confidence", "LEVEL",
+     "hide and do not count what is weaker: certain, likely or possible (default: likely)",
+     takes_report},
+    {"--max-not-analysed", "N",
+     "exit 1 if more places, or with N% more of the statements, cannot be read", takes_report},
+    {"--only", "RULE", "show this rule's findings only; may be repeated", takes_report},
+    {"--show-allowed", nullptr, "list findings that are suppressed, too", takes_report},
+    {"--as", "PATH", "with -: the path of the file that comes from standard input",
+     takes_as | takes_facts},
+    {"--stdin-sql", nullptr, "read SQL from standard input", takes_facts},
+    {"--server-version", "N", "major version of the server: from 17 on MAINTAIN is a privilege",
+     takes_facts},
+    {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
+    {"--jobs", "N", "threads (default: all cores)", takes_analysis},
+    {"--no-cache", nullptr, "neither read nor write the facts cache", takes_analysis},
+    {"--color", "WHEN", "auto, always or never (default: auto; NO_COLOR is honoured)", takes_look},
+    {"--quiet", nullptr, "findings and counts only", takes_look},
+    {"--verbose", nullptr, "every note", takes_look},
+    {"--help", nullptr, "this text", ~0u},
+};
+
+// The words of the command line as they stand, before they become typed values.
+struct Words {
+  std::vector<std::string> paths{};
+  std::string today{}, jobs{}, format{}, fail_on{}, min_confidence{}, max_not_analysed{}, color{},
+      server_version{};
+};
+
+Error bad_value(const char* option, const std::string& value,
+                const std::vector<std::string>& known) {
+  Error error{.message = "`" + value + "` is no value for " + option};
+  const std::string near = did_you_mean(value, known);
+  error.hint = near.empty() ? "one of: " + join(known, ", ") : "did you mean `" + near + "`?";
+  return error;
+}
+
+std::optional<int> number(std::string_view text) {
+  int value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+std::optional<Error> read_limit(const std::string& text, Options& options) {
+  const bool percent = text.ends_with('%');
+  const auto value = number(percent ? std::string_view(text).substr(0, text.size() - 1) : text);
+  if (!value || (percent && *value > 100)) {
+    return Error{.message = "`" + text + "` is no value for --max-not-analysed",
+                 .hint = "a number of places such as 0, or a share such as 5%"};
+  }
+  options.max_not_analysed = NotAnalysedLimit{};
+  if (percent) {
+    options.max_not_analysed->percent = *value;
+  } else {
+    options.max_not_analysed->count = static_cast<std::uint64_t>(*value);
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> read_levels(const Words& words, Options& options) {
+  if (!words.fail_on.empty()) {
+    options.fail_on = severity_of(words.fail_on);
+    const bool known = words.fail_on == "never" || (options.fail_on && words.fail_on != "off");
+    if (!known) return bad_value("--fail-on", words.fail_on, {"error", "warning", "info", "never"});
+  }
+  if (!words.min_confidence.empty()) {
+    const std::vector<std::string> levels = {"certain", "likely", "possible"};
+    const auto found = std::find(levels.begin(), levels.end(), words.min_confidence);
+    if (found == levels.end()) return bad_value("--min-confidence", words.min_confidence, levels);
+    options.min_confidence = static_cast<Confidence>(found - levels.begin());
+  }
+  if (!words.color.empty()) {
+    const std::vector<std::string> choices = {"auto", "always", "never"};
+    const auto found = std::find(choices.begin(), choices.end(), words.color);
+    if (found == choices.end()) return bad_value("--color", words.color, choices);
+    options.color = static_cast<ColorChoice>(found - choices.begin());
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> read_format(const std::string& word, unsigned groups, Options& options) {
+  if (word.empty()) return std::nullopt;
+  std::vector<std::string> known = format_names();
+  if ((groups & takes_facts) != 0) known = {"jsonl"};
+  if ((groups & takes_json) != 0) known = {"human", "json"};
+  if (std::find(known.begin(), known.end(), word) == known.end()) {
+    return bad_value("--format", word, known);
+  }
+  if (const auto format = format_of(word)) options.format = *format;
+  return std::nullopt;
+}
+
+std::optional<Error> read_words(const Words& words, unsigned groups, Options& options) {
+  options.paths = words.paths;
+  if (!words.today.empty()) {
+    const auto date = parse_date(words.today);
+    if (!date) {
+      return Error{.message = "`" + words.today + "` is no date",
+                   .hint = "dates look like 2027-01-31"};
+    }
+    options.today = *date;
+  }
+  if (!words.jobs.empty()) {
+    const auto jobs = number(words.jobs);
+    if (!jobs || *jobs == 0 || *jobs > 1024) {
+      return Error{.message = "`" + words.jobs + "` is no number of threads"};
+    }
+    options.jobs = *jobs;
+  }
+  if (!words.server_version.empty()) {
+    const auto version = number(words.server_version);
+    if (!version || *version < 9 || *version > 99) {
+      return Error{.message = "`" + words.server_version + "` is no major version of PostgreSQL",
+                   .hint = "such as 15 or 17"};
+    }
+    options.server_version = *version;
+  }
+  if (!words.max_not_analysed.empty()) {
+    if (auto error = read_limit(words.max_not_analysed, options)) return error;
+  }
+  if (auto error = read_levels(words, options)) return error;
+  return read_format(words.format, groups, options);
+}
+
+Error unknown_option(const std::string& command, unsigned groups, const std::string& word) {
+  std::vector<std::string> names;
+  for (const OptionRow& row : option_rows) {
+    if ((row.groups & groups) != 0) names.emplace_back(row.name);
+  }
+  const std::string name = word.substr(0, word.find('='));
+  Error error{.message = "`demarc " + command + "` has no option `" + name + "`"};
+  const std::string near = did_you_mean(name, names);
+  error.hint = near.empty() ? "`demarc " + command + " --help` lists its options"
+                            : "did you mean `" + near + "`?";
+  return error;
+}
+
+void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
+  const auto text = [&](unsigned group, const char* name, std::string& to) {
+    if ((groups & group) != 0) app.add_option(name, to);
+  };
+  const auto flag = [&](unsigned group, const char* name, bool& to) {
+    if ((groups & group) != 0) app.add_flag(name, to);
+  };
+  text(takes_manifest, "--manifest", options.manifest);
+  text(takes_manifest, "--today", words.today);
+  text(takes_report | takes_facts | takes_json, "--format", words.format);
+  text(takes_report | takes_facts, "-o,--output", options.output);
+  text(takes_report, "--fail-on", words.fail_on);
+  text(takes_report, "--min-confidence", words.min_confidence);
+  text(takes_report, "--max-not-analysed", words.max_not_analysed);
+  flag(takes_report, "--show-allowed", options.show_allowed);
+  if ((groups & takes_report) != 0) {
+    app.add_option("--only", options.only)->allow_extra_args(false)->delimiter(',');
+  }
+  text(takes_as | takes_facts, "--as", options.as_path);
+  flag(takes_facts, "--stdin-sql", options.stdin_sql);
+  text(takes_facts, "--server-version", words.server_version);
+  text(takes_keep, "--keep", options.keep);
+  text(takes_analysis, "-j,--jobs", words.jobs);
+  text(takes_look, "--color,--colour", words.color);
+  flag(takes_look, "-q,--quiet", options.quiet);
+  flag(takes_look, "-v,--verbose", options.verbose);
+  flag(~0u, "-h,--help", options.help);
+  if ((groups & takes_analysis) != 0) {
+    app.add_flag_callback("--no-cache", [&options] { options.cache = false; });
+  }
+  app.add_option("paths", words.paths);
+}
+
+}  // namespace
+
+Result<Options> parse_options(const std::string& command, unsigned groups,
+                              const std::vector<std::string>& args) {
+  CLI::App app;
+  Options options;
+  Words words;
+  app.set_help_flag();
+  app.allow_extras();
+  declare(app, groups, words, options);
+  std::vector<std::string> reversed(args.rbegin(), args.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    if (options.help) return options;
+    return Error{.message = to_lower(std::string_view(error.what()).substr(0, 1)) +
+                            std::string(error.what()).substr(1),
+                 .hint = "`demarc " + command + " --help` shows how"};
+  }
+  if (options.help) return options;
+  for (const std::string& extra : app.remaining()) {
+    if (extra.size() > 1 && extra[0] == '-' && extra != "--") {
+      return unknown_option(command, groups, extra);
+    }
+  }
+  if (auto error = read_words(words, groups, options)) return *error;
+  return options;
+}
+
+std::string describe_options(unsigned groups) {
+  std::string text;
+  constexpr std::size_t column = 24;
+  for (const OptionRow& row : option_rows) {
+    if ((row.groups & groups) == 0) continue;
+    std::string line = std::string("  ") + row.name;
+    if (row.value != nullptr) line += std::string(" ") + row.value;
+    line.resize(std::max(line.size() + 2, column + 2), ' ');
+    text += line + row.help + "\n";
+  }
+  return text;
+}
+
+}  // namespace demarc

@@ -1,0 +1,65 @@
+// The command line as typed values. CLI11 is used in options.cpp and nowhere else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "report/report.h"
+
+namespace demarc {
+
+// Which options a command takes.
+enum OptionGroup : unsigned {
+  takes_paths = 1u << 0,
+  takes_manifest = 1u << 1,  // --manifest --today
+  takes_analysis = 1u << 2,  // --jobs --no-cache
+  takes_report = 1u << 3,    // --format --output --fail-on --min-confidence …
+  takes_look = 1u << 4,      // --color --quiet --verbose
+  takes_as = 1u << 5,        // --as, and - for standard input
+  takes_facts = 1u << 6,     // --stdin-sql --server-version --format jsonl
+  takes_keep = 1u << 7,      // --keep
+  takes_json = 1u << 8,      // --format human|json
+};
+
+enum class ColorChoice { automatic, always, never };
+
+// --max-not-analysed: a number of places, or a share of the statements.
+struct NotAnalysedLimit {
+  std::uint64_t count = 0;
+  int percent = -1;  // -1: `count` counts
+};
+
+struct Options {
+  std::vector<std::string> paths{};  // as given; "-" is standard input
+  std::string manifest{};
+  Date today{};
+  int jobs = 0;  // 0: all cores
+  bool cache = true;
+  Format format = Format::human;
+  std::string output{};
+  std::optional<Severity> fail_on = Severity::error;  // none: never
+  Confidence min_confidence = Confidence::likely;
+  std::optional<NotAnalysedLimit> max_not_analysed{};
+  bool show_allowed = false;
+  std::vector<std::string> only{};  // rules; empty: all
+  ColorChoice color = ColorChoice::automatic;
+  bool quiet = false;
+  bool verbose = false;
+  std::string as_path{};
+  bool stdin_sql = false;
+  int server_version = 0;  // 0: before 17
+  std::string keep{};
+  bool help = false;
+};
+
+// Reads the arguments after the command's name. Every mistake is an Error with a suggestion.
+Result<Options> parse_options(const std::string& command, unsigned groups,
+                              const std::vector<std::string>& args);
+
+// The options of these groups as help text, two columns.
+std::string describe_options(unsigned groups);
+
+}  // namespace demarc
