@@ -4,9 +4,9 @@
 //
 //   bare_parser FOLDER   → seconds bytes
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (round == 0 || seconds < best) best = seconds;
   }
-  std::fprintf(stderr, "%zu batches, %d refused\n", batches.size(), refused);
-  std::printf("%.6f %llu\n", best, static_cast<unsigned long long>(bytes));
+  std::cerr << batches.size() << " batches, " << refused << " refused\n";
+  std::cout << best << " " << bytes << "\n";
   return 0;
 }
