@@ -34,6 +34,7 @@ struct Head {
   char magic[8] = {};
   Hash128 identity{};
   std::uint64_t seed = 0;
+  std::uint64_t checksum = 0;  // of the rows
   std::uint32_t generation = 0;
   std::uint32_t count = 0;
 };
@@ -97,6 +98,7 @@ bool read_rows(std::string_view bytes, const char (&magic)[8], const Hash128& id
   if (std::memcmp(head.magic, magic, sizeof magic) != 0 || head.identity != identity) return false;
   if (head.count > (bytes.size() - sizeof head) / sizeof(Row)) return false;
   static_assert(sizeof(Head) % alignof(Row) == 0);
+  if (hash64(bytes.substr(sizeof head, head.count * sizeof(Row))) != head.checksum) return false;
   rows = reinterpret_cast<const Row*>(bytes.data() + sizeof head);
   return true;
 }
@@ -362,6 +364,7 @@ void FactsCache::State::save_pack() {
     parts.push_back(entry.bytes);
     kept_keys.push_back(entry.row.key);
   }
+  next.checksum = hash64(bytes_of(table));
   parts[0] = {reinterpret_cast<const char*>(&next), sizeof next};
   parts[1] = bytes_of(table);
   replace_file(folder + "/facts.pack", parts);
@@ -380,6 +383,7 @@ void FactsCache::State::save_stats() {
   next.identity = identity;
   next.seed = head.seed;
   next.count = static_cast<std::uint32_t>(all.size());
+  next.checksum = hash64(bytes_of(all));
   replace_file(folder + "/stats",
                {{reinterpret_cast<const char*>(&next), sizeof next}, bytes_of(all)});
 }
