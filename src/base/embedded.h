@@ -19,6 +19,8 @@ struct EmbeddedFile {
 // One symbol a set; the names are those of demarc_embed() in the CMake files.
 extern const EmbeddedFile framework_files[];
 extern const unsigned framework_files_count;
+extern const EmbeddedFile class_files[];
+extern const unsigned class_files_count;
 extern const EmbeddedFile rule_pages[];
 extern const unsigned rule_pages_count;
 extern const EmbeddedFile fixture_files[];

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "manifest/claims.h"
 #include "manifest/keys.h"
+#include "manifest/topology.h"
 
 namespace demarc {
 namespace {
@@ -15,6 +18,15 @@ bool has_schemas(std::string_view engine) {
          engine != "opensearch" && engine != "dynamodb" && engine != "sqlite";
 }
 
+// "a, b, c and 7 more".
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 20;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < shown; ++i) out += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
 class Checker {
  public:
   Checker(Manifest& manifest, const std::vector<ManifestDocument>& documents, bool incomplete,
@@ -23,29 +35,23 @@ class Checker {
     for (const ManifestDocument& document : documents) where_[document.path] = document.where;
   }
 
-  void run() {
-    servers_and_databases();
-    parties();
-    topologies();
-    index_owners();
-    std::erase_if(manifest_.exports, [&](Export& entry) { return !export_(entry); });
-    std::erase_if(manifest_.contracts, [&](Contract& entry) { return !contract(entry); });
-    std::erase_if(manifest_.moves, [&](Move& entry) { return !move(entry); });
-    sagas();
-  }
+  // What servers, databases and parties leave out.
+  void complete();
+  // What is said about others' relations. The parties do not change any more.
+  void check_rights();
 
  private:
   void servers_and_databases();
-  void parties();
   void party_databases(Party& party);
+  void party(Party& party);
   bool pattern(RelationPattern& pattern, const std::vector<std::string>& databases);
+  bool pattern_of(const std::string& party, RelationPattern& relation) {
+    const Party* found = claims_->party(party);
+    return pattern(relation, found != nullptr ? found->databases : any_database_);
+  }
   void patterns(std::vector<RelationPattern>& patterns, const std::vector<std::string>& databases) {
     std::erase_if(patterns, [&](RelationPattern& item) { return !pattern(item, databases); });
   }
-  void owned_twice(const Party& party);
-  void topologies();
-  bool share_a_schema(const std::string& database) const;
-  void index_owners();
   bool export_(Export& entry);
   bool find_provider(Export& entry);
   bool contract(Contract& entry);
@@ -55,7 +61,6 @@ class Checker {
   bool counts_here(const std::string& provider, const Place& place, const char* what);
   // Whether the pattern may name something that one of `parties` owns; a fault if it cannot.
   bool owned_by(const RelationPattern& pattern, const std::vector<std::string>& parties);
-  const Party* strongest_claim(const RelationPattern& pattern) const;
   bool fail(const Place& place, std::string message, std::string hint = {}) {
     faults_.add(place, std::move(message), std::move(hint));
     return false;
@@ -64,20 +69,45 @@ class Checker {
     const auto found = where_.find(place.path);
     return found != where_.end() && found->second == in_import;
   }
-  const std::vector<std::string>& databases_of(const std::string& party) const {
-    const Party* found = manifest_.party(party);
-    return found != nullptr ? found->databases : all_databases_;
-  }
 
   Manifest& manifest_;
   bool incomplete_;
   Faults& faults_;
   std::map<std::string, std::uint8_t> where_{};
-  std::vector<std::string> all_databases_{};
-  PatternIndex owners_{};  // id: index of the party
+  const std::vector<std::string> any_database_{};
+  std::vector<std::string> own_databases_{};  // without imported ones, if there are any others
+  std::map<std::string_view, std::vector<const Party*>> services_of_part_{};
+  std::optional<Claims> claims_{};
   std::set<std::string> contract_ids_{};
   std::map<std::string, Place> moves_{};
 };
+
+void Checker::complete() {
+  servers_and_databases();
+  for (Party& item : manifest_.parties) {
+    party_databases(item);
+    party(item);
+    if (item.kind == PartyKind::service) services_of_part_[item.part].push_back(&item);
+  }
+  derive_topologies(manifest_);
+}
+
+void Checker::check_rights() {
+  claims_.emplace(manifest_);
+  for (Party& party : manifest_.parties) {
+    std::erase_if(party.cedes, [&](Cession& cession) {
+      if (!pattern(cession.relations, party.databases)) return true;
+      return !claims_->may_own(party, cession.relations) &&
+             !fail(cession.relations.place, "`" + party.name + "` cedes \"" +
+                                                cession.relations.written +
+                                                "\", which it does not own");
+    });
+  }
+  std::erase_if(manifest_.exports, [&](Export& entry) { return !export_(entry); });
+  std::erase_if(manifest_.contracts, [&](Contract& entry) { return !contract(entry); });
+  std::erase_if(manifest_.moves, [&](Move& entry) { return !move(entry); });
+  sagas();
+}
 
 void Checker::servers_and_databases() {
   if (manifest_.servers.empty()) {
@@ -90,20 +120,20 @@ void Checker::servers_and_databases() {
     database.name = manifest_.name.empty() ? "main" : manifest_.name;
     manifest_.databases.push_back(std::move(database));
   }
+  std::vector<std::string> servers;
+  for (const Server& server : manifest_.servers) servers.push_back(server.name);
+  std::vector<std::string> all;
   for (Database& database : manifest_.databases) {
-    if (database.server.empty() && manifest_.servers.size() > 1) {
-      std::string names;
-      for (const Server& server : manifest_.servers)
-        names += (names.empty() ? "" : ", ") + server.name;
-      if (!is_import(database.place)) {
-        fail(database.place,
-             "database `" + database.name + "` does not say on which server it lives",
-             "declared: " + names);
-      }
+    const bool import = is_import(database.place);
+    if (database.server.empty() && servers.size() > 1 && !import) {
+      fail(database.place, "database `" + database.name + "` does not say on which server it lives",
+           "declared: " + listed(servers));
     }
-    if (database.server.empty()) database.server = manifest_.servers.front().name;
-    all_databases_.push_back(database.name);
+    if (database.server.empty()) database.server = servers.front();
+    all.push_back(database.name);
+    if (!import) own_databases_.push_back(database.name);
   }
+  if (own_databases_.empty()) own_databases_ = std::move(all);
   for (Database& database : manifest_.databases) patterns(database.nobody, {database.name});
 }
 
@@ -132,192 +162,99 @@ void Checker::party_databases(Party& party) {
   for (const RelationPattern& owned : party.owns) add(owned.database);
   for (const Source& source : party.sources) add(source.database);
   if (!party.databases.empty()) return;
-  party.databases = all_databases_;
-  const bool must_choose = party.kind == PartyKind::service && party.repo.empty();
-  if (!must_choose || all_databases_.size() < 2 || is_import(party.place)) return;
-  std::string names;
-  for (const std::string& name : all_databases_) names += (names.empty() ? "" : ", ") + name;
+  if (own_databases_.size() == 1) party.databases = own_databases_;
+  const bool elsewhere = !party.repo.empty() || is_import(party.place);
+  if (own_databases_.size() == 1 || party.kind != PartyKind::service || elsewhere) return;
   fail(party.place, "service `" + party.name + "` does not say which database it uses",
-       "write database = \"…\"; declared: " + names);
+       "write database = \"…\"; declared: " + listed(own_databases_));
 }
 
-void Checker::parties() {
-  for (Party& party : manifest_.parties) {
-    party_databases(party);
-    patterns(party.owns, party.databases);
-    patterns(party.read_models, party.databases);
-    owned_twice(party);
-    for (std::optional<DeclaredTable>* table : {&party.outbox, &party.inbox, &party.dead_letter}) {
-      if (*table && !pattern((*table)->table, party.databases)) table->reset();
-    }
-    std::erase_if(party.may,
-                  [&](MayRule& rule) { return !pattern(rule.relations, party.databases); });
-    std::erase_if(party.cedes, [&](Cession& cession) {
-      if (!pattern(cession.relations, party.databases)) return true;
-      const bool own = std::ranges::any_of(party.owns, [&](const RelationPattern& owned) {
-        return overlap(owned, cession.relations);
-      });
-      return !own && !fail(cession.relations.place, "`" + party.name + "` cedes \"" +
-                                                        cession.relations.written +
-                                                        "\", which it does not own");
-    });
+void Checker::party(Party& party) {
+  patterns(party.owns, party.databases);
+  patterns(party.read_models, party.databases);
+  for (std::optional<DeclaredTable>* table : {&party.outbox, &party.inbox, &party.dead_letter}) {
+    if (*table && !pattern((*table)->table, party.databases)) table->reset();
   }
-}
-
-void Checker::owned_twice(const Party& party) {
-  for (std::size_t i = 0; i < party.owns.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const RelationPattern& a = party.owns[i];
-      const RelationPattern& b = party.owns[j];
-      if (a.schema != b.schema || a.name != b.name || a.databases != b.databases) continue;
-      fail(a.place, "`" + party.name + "` owns \"" + a.written + "\" twice");
-      break;
-    }
+  std::erase_if(party.may,
+                [&](MayRule& rule) { return !pattern(rule.relations, party.databases); });
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
+  for (const RelationPattern& owned : party.owns) {
+    if (seen.emplace(owned.database, owned.schema, owned.name).second) continue;
+    fail(owned.place, "`" + party.name + "` owns \"" + owned.written + "\" twice");
   }
-}
-
-bool Checker::share_a_schema(const std::string& database) const {
-  std::map<std::string, const Party*> owner_of_schema;
-  std::vector<std::pair<std::string, const Party*>> wild;
-  for (const Party& party : manifest_.parties) {
-    for (const RelationPattern& owned : party.owns) {
-      if (!applies_to_database(owned, database)) continue;
-      if (has_wildcard(owned.schema)) {
-        wild.emplace_back(owned.schema, &party);
-      } else if (owner_of_schema.try_emplace(owned.schema, &party).first->second != &party) {
-        return true;
-      }
-    }
-  }
-  for (std::size_t i = 0; i < wild.size(); ++i) {
-    for (const auto& [schema, party] : owner_of_schema) {
-      if (party != wild[i].second && wildcard_match(wild[i].first, schema)) return true;
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (wild[j].second != wild[i].second && wildcards_overlap(wild[i].first, wild[j].first))
-        return true;
-    }
-  }
-  return false;
-}
-
-void Checker::topologies() {
-  for (Database& database : manifest_.databases) {
-    if (database.topology_declared) continue;
-    const auto owners = std::ranges::count_if(manifest_.parties, [&](const Party& party) {
-      return std::ranges::any_of(party.owns, [&](const RelationPattern& owned) {
-        return applies_to_database(owned, database.name);
-      });
-    });
-    if (manifest_.databases.size() > 1 && owners <= 1) {
-      database.topology = Topology::database_per_service;
-    } else {
-      database.topology =
-          share_a_schema(database.name) ? Topology::shared_database : Topology::schema_per_service;
-    }
-  }
-}
-
-void Checker::index_owners() {
-  for (std::uint32_t i = 0; i < manifest_.parties.size(); ++i) {
-    for (const RelationPattern& owned : manifest_.parties[i].owns) owners_.add(owned, i);
-  }
-}
-
-// Who owns the relation of a pattern without wildcards; nullptr where that cannot be told.
-const Party* Checker::strongest_claim(const RelationPattern& pattern) const {
-  if (has_wildcard(pattern.schema) || has_wildcard(pattern.name)) return nullptr;
-  std::vector<PatternIndex::Match> claims;
-  for (const std::string& database : pattern.databases) {
-    owners_.find(database, pattern.schema, pattern.name, claims);
-    if (claims.empty()) continue;
-    const bool tie = claims.size() > 1 && claims[0].specificity == claims[1].specificity &&
-                     claims[0].id != claims[1].id;
-    return tie ? nullptr : &manifest_.parties[claims[0].id];
-  }
-  return nullptr;
 }
 
 bool Checker::counts_here(const std::string& provider, const Place& place, const char* what) {
-  const Party* party = manifest_.party(provider);
-  if (party == nullptr || place.path == manifest_.path || place.path == party->part) return true;
+  const Party* owner = claims_->party(provider);
+  if (owner == nullptr || place.path == manifest_.path || place.path == owner->part) return true;
   if (is_import(place)) return false;
   return fail(
       place,
       std::string(what) + " of `" + provider + "` counts only in its own file or in the root",
-      "move it to " + party->part);
+      "move it to " + owner->part);
 }
 
 bool Checker::owned_by(const RelationPattern& pattern, const std::vector<std::string>& parties) {
-  const RelationPattern* owns_something = nullptr;
+  std::vector<const Party*> owners;
   for (const std::string& name : parties) {
-    const Party* party = manifest_.party(name);
-    if (party == nullptr) return true;
-    for (const RelationPattern& owned : party->owns) {
-      if (owns_something == nullptr) owns_something = &owned;
-      if (!overlap(owned, pattern)) continue;
-      const Party* owner = strongest_claim(pattern);
-      if (owner == nullptr || std::ranges::find(parties, owner->name) != parties.end()) return true;
-      // A narrower claim wins only where it is ceded or stands in the root; that is for the link to
-      // say.
-      if (owner->part != manifest_.path) return true;
-      return fail(pattern.place,
-                  "`" + parties.front() + "` does not own \"" + pattern.written + "\"",
-                  "`" + owner->name + "` owns it");
-    }
+    if (const Party* found = claims_->party(name)) owners.push_back(found);
   }
-  if (incomplete_) return true;
-  const Party* owner = strongest_claim(pattern);
+  if (owners.size() < parties.size()) return true;
+  const Party* strongest = claims_->strongest(pattern);
+  const bool may_be = std::ranges::any_of(
+      owners, [&](const Party* owner) { return claims_->may_own(*owner, pattern); });
+  // A narrower claim wins where it stands in the root; elsewhere it must be ceded, which is decided
+  // on the relations that exist.
+  const bool other = strongest != nullptr && std::ranges::find(owners, strongest) == owners.end() &&
+                     strongest->part == manifest_.path;
+  if (incomplete_ || (may_be && !other)) return true;
+  const Party& first = *owners.front();
   std::string hint;
-  if (owner != nullptr) {
-    hint = "`" + owner->name + "` owns it";
-  } else if (owns_something == nullptr) {
-    hint = "`" + parties.front() + "` owns nothing: write owns = [\"" + pattern.written + "\"]";
+  if (strongest != nullptr) {
+    hint = "`" + strongest->name + "` owns it";
+  } else if (first.owns.empty()) {
+    hint = "`" + first.name + "` owns nothing: write owns = [\"" + pattern.written + "\"]";
   } else {
-    hint = "it owns \"" + owns_something->written + "\"";
+    hint = "it owns \"" + first.owns.front().written + "\"";
   }
-  return fail(pattern.place, "`" + parties.front() + "` does not own \"" + pattern.written + "\"",
-              hint);
+  return fail(pattern.place, "`" + first.name + "` does not own \"" + pattern.written + "\"", hint);
 }
 
-// The owner of an export that does not name it: the only service of its file, or who `owns` it.
+// The owner of an export that does not name it: by its claim on the relation, or as the only
+// service of the file that may own it.
 bool Checker::find_provider(Export& entry) {
   RelationPattern probe = entry.relation;
-  if (probe.databases.empty()) {
-    probe.databases = probe.database.empty() ? all_databases_ : std::vector{probe.database};
-  }
-  std::vector<const Party*> here;
-  std::vector<const Party*> owners;
-  for (const Party& party : manifest_.parties) {
-    if (party.kind != PartyKind::service) continue;
-    const bool owns = std::ranges::any_of(
-        party.owns, [&](const RelationPattern& owned) { return overlap(owned, probe); });
-    if (party.part == entry.place.path) here.push_back(&party);
-    if (owns && (party.part == entry.place.path || entry.place.path == manifest_.path)) {
-      owners.push_back(&party);
+  if (!pattern(probe, own_databases_)) return false;
+  const bool in_root = entry.place.path == manifest_.path;
+  const std::vector<const Party*>& here = services_of_part_[entry.place.path];
+  const Party* provider = claims_->strongest(probe);
+  if (provider != nullptr && !in_root && provider->part != entry.place.path) provider = nullptr;
+  if (provider == nullptr && here.size() == 1) {
+    provider = here.front();
+  } else if (provider == nullptr) {
+    for (const Party* service : here) {
+      if (!claims_->may_own(*service, probe)) continue;
+      if (provider != nullptr) {
+        return fail(entry.relation.place,
+                    "several services own what \"" + entry.relation.written + "\" matches",
+                    "write provider = \"…\"");
+      }
+      provider = service;
     }
   }
-  const Party* provider = strongest_claim(probe);
-  if (provider != nullptr && std::ranges::find(owners, provider) == owners.end())
-    provider = nullptr;
-  if (provider == nullptr && owners.size() == 1) provider = owners.front();
-  if (provider == nullptr && owners.empty() && here.size() == 1) provider = here.front();
   if (provider != nullptr) {
     entry.provider = provider->name;
     return true;
   }
-  if (is_import(entry.place) || (incomplete_ && owners.empty())) return false;
-  return fail(entry.relation.place,
-              owners.empty()
-                  ? "no service of this file owns \"" + entry.relation.written + "\""
-                  : "several services own what \"" + entry.relation.written + "\" matches",
+  if (incomplete_ || is_import(entry.place)) return false;
+  return fail(entry.relation.place, "it is not clear who owns \"" + entry.relation.written + "\"",
               "write provider = \"…\"");
 }
 
 bool Checker::export_(Export& entry) {
   if (entry.provider.empty() && !find_provider(entry)) return false;
   if (!counts_here(entry.provider, entry.place, "an export")) return false;
-  if (!pattern(entry.relation, databases_of(entry.provider))) return false;
+  if (!pattern_of(entry.provider, entry.relation)) return false;
   if (is_import(entry.place)) return true;
   if (entry.access == ExportAccess::protected_ && entry.to.empty()) {
     return fail(entry.place, "the export of \"" + entry.relation.written + "\" is for nobody",
@@ -327,11 +264,12 @@ bool Checker::export_(Export& entry) {
     return fail(entry.place, "`to` has no meaning where access is not protected",
                 "leave one of the two out");
   }
+  if (!owned_by(entry.relation, {entry.provider})) return false;
   if (std::ranges::find(entry.to, entry.provider) != entry.to.end()) {
     return fail(entry.place,
                 "`" + entry.provider + "` exports \"" + entry.relation.written + "\" to itself");
   }
-  return owned_by(entry.relation, {entry.provider});
+  return true;
 }
 
 bool Checker::contract(Contract& entry) {
@@ -349,8 +287,8 @@ bool Checker::contract(Contract& entry) {
         fail(entry.place, "contract `" + entry.id + "` allows nothing", "write forms = [\"read\"]");
   }
   for (RelationPattern& relation : entry.relations) {
-    good = pattern(relation, databases_of(entry.provider)) &&
-           owned_by(relation, {entry.provider}) && good;
+    const bool owned = pattern_of(entry.provider, relation) && owned_by(relation, {entry.provider});
+    good = good && owned;
   }
   return good;
 }
@@ -358,7 +296,7 @@ bool Checker::contract(Contract& entry) {
 bool Checker::move(Move& entry) {
   if (!counts_here(entry.from, entry.place, "a move")) return false;
   if (entry.from == entry.to) return fail(entry.place, "`" + entry.from + "` moves to itself");
-  if (!pattern(entry.relation, databases_of(entry.from))) return false;
+  if (!pattern_of(entry.from, entry.relation)) return false;
   for (const std::string& database : entry.relation.databases) {
     std::string key = database;
     ((key += '\0') += entry.relation.schema) += '\0';
@@ -375,9 +313,10 @@ bool Checker::move(Move& entry) {
 void Checker::sagas() {
   std::set<std::string> names;
   for (Saga& saga : manifest_.sagas) {
-    if (!names.insert(saga.name).second)
+    if (!names.insert(saga.name).second) {
       fail(saga.place, "the saga `" + saga.name + "` is declared twice");
-    if (saga.state && !pattern(*saga.state, all_databases_)) saga.state.reset();
+    }
+    if (saga.state && !pattern(*saga.state, own_databases_)) saga.state.reset();
   }
 }
 
@@ -385,7 +324,9 @@ void Checker::sagas() {
 
 void check_manifest(Manifest& manifest, const std::vector<ManifestDocument>& documents,
                     bool incomplete, Faults& faults) {
-  Checker(manifest, documents, incomplete, faults).run();
+  Checker checker(manifest, documents, incomplete, faults);
+  checker.complete();
+  checker.check_rights();
 }
 
 }  // namespace demarc

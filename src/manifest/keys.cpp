@@ -125,6 +125,9 @@ constexpr KeySpec keys[] = {
     {"roles", "migrate", T::text, "", everywhere, 0,
      "The role that runs its migrations and owns the relations."},
 
+    {"cession", "relation", T::relation, "", everywhere, key_required, "The relations."},
+    {"cession", "to", T::service, "", everywhere, 0, "Who may claim them; any service by default."},
+
     {"source", "paths", T::path_globs, "", everywhere, key_required, "The files."},
     {"source", "database", T::database, "", everywhere, 0, "The database they use."},
     {"source", "role", T::text, "", everywhere, 0, "The role they use."},

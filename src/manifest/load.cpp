@@ -141,7 +141,8 @@ bool by_place(const Error& a, const Error& b) {
 // All faults of the run as one Error: its own place if there is only one.
 Result<Manifest> Loader::unusable() {
   auto& errors = faults_.errors();
-  std::ranges::stable_partition(errors, [&](const Error& error) { return error.path == name_; });
+  std::stable_partition(errors.begin(), errors.end(),
+                        [&](const Error& error) { return error.path == name_; });
   if (errors.size() == 1) return errors.front();
   Error all;
   all.message = std::to_string(errors.size()) + " mistakes in the manifest";
@@ -158,15 +159,16 @@ Result<Manifest> Loader::load(const std::vector<std::string>& known_rules) {
   if (!read(name_, in_root, Place{name_, 0, 0})) return unusable();
   include("include", in_part);
   include("imports", in_import);
-  const auto parts_end = std::ranges::stable_partition(
-      documents_, [](const ManifestDocument& document) { return document.where != in_import; });
-  std::sort(documents_.begin() + 1, parts_end.begin(),
+  const auto parts_end = std::stable_partition(
+      documents_.begin(), documents_.end(),
+      [](const ManifestDocument& document) { return document.where != in_import; });
+  std::sort(documents_.begin() + 1, parts_end,
             [](const auto& a, const auto& b) { return a.path < b.path; });
-  std::sort(parts_end.begin(), documents_.end(),
+  std::sort(parts_end, documents_.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
 
   DeclaredNames names = collect_names(documents_, faults_);
-  names.rules = known_rules;
+  names.rules.insert(known_rules.begin(), known_rules.end());
   names.incomplete = incomplete_;
   if (names.servers.empty()) names.servers = {"main"};
   if (names.databases.empty()) {

@@ -99,7 +99,9 @@ struct Party {
   std::string contact{};
   std::string repo{};  // lives in another repository; empty: here
   std::vector<std::string> paths{};
-  std::vector<std::string> databases{};  // first is the default; after load never empty
+  // First is the default. Empty after load only for actors, libraries and services of other
+  // repositories that name none where there are several: all of them.
+  std::vector<std::string> databases{};
   std::vector<RelationPattern> owns{};
   std::vector<Cession> cedes{};
   std::vector<std::string> search_path{};

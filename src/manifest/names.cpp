@@ -30,12 +30,12 @@ class Collector {
 
   // Names of one kind; kinds that share `taken` share a space of names.
   void take(ManifestDocument& document, std::string_view kind, std::map<std::string, Taken>& taken,
-            std::vector<std::string>& names) {
+            DeclaredNames::Set& names) {
     for (auto& [key, table] : document.tree.members) {
       if (key != kind || table.kind != TomlValue::Kind::table) continue;
       std::erase_if(table.members, [&](auto& entry) {
         if (!may_stay(document, kind, entry.first, entry.second, taken)) return true;
-        names.push_back(entry.first);
+        names.insert(entry.first);
         return false;
       });
     }
@@ -72,14 +72,15 @@ DeclaredNames collect_names(std::vector<ManifestDocument>& documents, Faults& fa
   std::map<std::string, Taken> servers;
   std::map<std::string, Taken> databases;
   std::map<std::string, Taken> parties;
-  std::vector<std::string> libraries;
+  DeclaredNames::Set libraries;
   for (ManifestDocument& document : documents) {
     collector.take(document, "server", servers, names.servers);
     collector.take(document, "database", databases, names.databases);
     collector.take(document, "service", parties, names.services);
     collector.take(document, "library", parties, libraries);
-    collector.take(document, "actor", parties, names.actors);
+    collector.take(document, "actor", parties, names.services_and_actors);
   }
+  names.services_and_actors.insert(names.services.begin(), names.services.end());
   return names;
 }
 

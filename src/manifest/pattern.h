@@ -29,8 +29,8 @@ struct RelationPattern {
   std::string database{};  // as written before the colon; empty: none was written
   std::string schema{};    // may hold wildcards; empty: no schema was written
   std::string name{};
-  // Where it applies. Empty only before load_manifest has resolved it and in hand-made patterns:
-  // then `database` decides, and without that every database matches.
+  // Where it applies, as resolved by load_manifest. Empty: `database` decides, and without that
+  // every database matches.
   std::vector<std::string> databases{};
   Place place{};
 };

@@ -91,9 +91,18 @@ std::string meant(std::string_view word, const std::vector<std::string>& candida
   return near.empty() ? std::string() : "did you mean `" + near + "`?";
 }
 
+constexpr std::size_t listed_names = 20;
+constexpr std::size_t database_limit = 32;  // every pattern of a party carries them
+constexpr std::size_t faults_with_suggestion = 200;
+
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "`" : ", `") + word + "`";
+  for (std::size_t i = 0; i < words.size() && i < listed_names; ++i) {
+    out += (out.empty() ? "`" : ", `") + words[i] + "`";
+  }
+  if (words.size() > listed_names) {
+    out += " and " + std::to_string(words.size() - listed_names) + " more";
+  }
   return out;
 }
 
@@ -105,6 +114,12 @@ class Validator {
   void run() { table(document_.tree, "", "the manifest"); }
 
  private:
+  // What to suggest. A suggestion costs time for every name, so that with very many faults there is
+  // none.
+  std::vector<std::string> candidates_of(const DeclaredNames::Set& names) const {
+    if (faults_.size() > faults_with_suggestion) return {};
+    return {names.begin(), names.end()};
+  }
   // Each returns whether the value may stay; lists lose their bad items and stay.
   bool table(TomlValue& value, std::string_view spec, const std::string& where);
   bool member(TomlValue& value, const KeySpec& key, const std::string& where);
@@ -116,11 +131,10 @@ class Validator {
   bool version(TomlValue& value, const std::string& where);
   bool map(TomlValue& value, const KeySpec& key, const std::string& where);
   bool path(TomlValue& value, const std::string& where);
-  bool cession(TomlValue& value, const std::string& where);
   bool one_of(const TomlValue& value, const std::vector<std::string>& candidates,
               const std::string& what);
-  bool reference(const TomlValue& value, const std::string& name,
-                 const std::vector<std::string>& names, const std::string& what);
+  bool reference(const TomlValue& value, const std::string& name, const DeclaredNames::Set& names,
+                 const std::string& what);
   bool accept(const TomlValue& value, const std::optional<Error>& error, const std::string& what);
   void unknown_key(const std::string& name, const TomlValue& value, std::string_view spec,
                    const std::string& where);
@@ -249,13 +263,16 @@ bool Validator::nested(TomlValue& value, const KeySpec& key, const std::string& 
 }
 
 bool Validator::list(TomlValue& value, const KeySpec& key, const std::string& where) {
+  if (key.type == T::databases && value.items.size() > database_limit) {
+    return fail(value, "`" + where + "` has more than 32 databases");
+  }
   if (value.items.empty() && (key.flags & key_required) != 0)
     return fail(value, "`" + where + "` is empty");
   bool good = true;
   std::erase_if(value.items, [&](TomlValue& item) {
     bool stays = false;
     if (key.type == T::cessions && item.kind == Kind::table) {
-      stays = cession(item, where);
+      stays = table(item, "cession", "an entry of " + where);
     } else if (item.kind != Kind::string) {
       fail(item, "an entry of `" + where + "` is " + to_string(item.kind) +
                      " but must be a text in quotes");
@@ -268,28 +285,6 @@ bool Validator::list(TomlValue& value, const KeySpec& key, const std::string& wh
   // What is left of a list is good enough for a service, but not where less means more rights.
   const KeySpec* holder = find_key("", key.table);
   return good || holder == nullptr || (holder->flags & key_gives_rights) == 0;
-}
-
-bool Validator::cession(TomlValue& value, const std::string& where) {
-  bool good = true;
-  for (auto& [name, item] : value.members) {
-    if (name != "relation" && name != "to") {
-      faults_.add(place_of_key(document_.path, item),
-                  "unknown key `" + printable_line(name) + "` in " + where,
-                  "a cession is { relation = \"…\", to = \"…\" }");
-      good = false;
-    } else if (item.kind != Kind::string) {
-      good = fail(item, "`" + where + "." + name + "` is " + to_string(item.kind) +
-                            " but must be a text in quotes");
-    } else {
-      KeySpec key;
-      key.type = name == "to" ? T::service : T::relation;
-      good = scalar(item, key, where + "." + name) && good;
-    }
-  }
-  if (value.find("relation") == nullptr)
-    return fail(value, "an entry of `" + where + "` has no `relation`");
-  return good;
 }
 
 bool Validator::scalar(TomlValue& value, const KeySpec& key, const std::string& where) {
@@ -348,11 +343,8 @@ bool Validator::text(TomlValue& value, const KeySpec& key, const std::string& wh
       if (value.text == "*") return true;
       [[fallthrough]];
     case T::party:
-    case T::parties: {
-      std::vector<std::string> parties = names_.services;
-      parties.insert(parties.end(), names_.actors.begin(), names_.actors.end());
-      return reference(value, value.text, parties, "service or actor");
-    }
+    case T::parties:
+      return reference(value, value.text, names_.services_and_actors, "service or actor");
     default:
       return true;
   }
@@ -373,12 +365,13 @@ bool Validator::one_of(const TomlValue& value, const std::vector<std::string>& c
 }
 
 bool Validator::reference(const TomlValue& value, const std::string& name,
-                          const std::vector<std::string>& names, const std::string& what) {
-  if (std::ranges::find(names, name) != names.end()) return true;
+                          const DeclaredNames::Set& names, const std::string& what) {
+  if (names.contains(name)) return true;
   if (document_.where == in_import) return true;  // other repositories know others
   if (names_.incomplete) return false;
-  std::string hint = meant(name, names);
-  if (hint.empty() && !names.empty()) hint = "declared: " + quoted_list(names);
+  const std::vector<std::string> candidates = candidates_of(names);
+  std::string hint = meant(name, candidates);
+  if (hint.empty() && !candidates.empty()) hint = "declared: " + quoted_list(candidates);
   return fail(value, "no " + what + " is called `" + printable_line(name) + "`", hint);
 }
 
@@ -434,8 +427,8 @@ bool Validator::map(TomlValue& value, const KeySpec& key, const std::string& whe
       return !fail(item, what + " is " + to_string(item.kind) + " but must be a text in quotes");
     }
     if (key.type == T::severities) {
-      if (!names_.rules.empty() && std::ranges::find(names_.rules, name) == names_.rules.end()) {
-        const std::string hint = meant(name, names_.rules);
+      if (!names_.rules.empty() && !names_.rules.contains(name)) {
+        const std::string hint = meant(name, candidates_of(names_.rules));
         faults_.add(place_of_key(document_.path, item),
                     "no rule is called `" + printable_line(name) + "`",
                     hint.empty() ? "`demarc rules` lists them" : hint);

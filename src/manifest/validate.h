@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,12 @@ struct ManifestDocument {
 
 // What may be referred to.
 struct DeclaredNames {
-  std::vector<std::string> servers{};
-  std::vector<std::string> databases{};
-  std::vector<std::string> services{};
-  std::vector<std::string> actors{};
-  std::vector<std::string> rules{};  // empty: any rule
+  using Set = std::set<std::string, std::less<>>;
+  Set servers{};
+  Set databases{};
+  Set services{};
+  Set services_and_actors{};
+  Set rules{};  // empty: any rule
   // A part could not be read, so a name that is not declared may well stand in it: what refers to
   // it is left out without a fault of its own.
   bool incomplete = false;

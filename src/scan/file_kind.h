@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "source/fragment.h"
 
@@ -20,6 +22,7 @@ struct FileKind {
 };
 
 enum class FileClass : std::uint8_t { service, migration, test, seed, one_off, generated, vendor };
-const char* to_string(FileClass file_class);
+const char* to_string(FileClass file_class);  // "one-off"
+std::optional<FileClass> file_class_of(std::string_view word);
 
 }  // namespace demarc

@@ -6,26 +6,19 @@
 // that says why, never an error of the run.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/date.h"
+#include "scan/listing.h"
 
 namespace demarc {
 
-enum class GitMode : std::uint8_t { file, executable, link, submodule };
-
-struct GitFile {
-  std::string path{};  // relative to the folder that was asked about
-  GitMode mode = GitMode::file;
-};
-
 struct GitListing {
   bool available = false;
-  std::string why_not{};         // one line, when not available
-  std::vector<GitFile> files{};  // tracked and untracked-but-not-ignored, sorted, each once
+  std::string why_not{};            // one line, when not available
+  std::vector<ListedFile> files{};  // tracked and untracked-but-not-ignored, sorted, each once
 };
 
 // Everything below `folder` (absolute).

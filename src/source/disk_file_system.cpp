@@ -63,6 +63,7 @@ class DiskFileSystem final : public FileSystem {
         root_descriptor_(::open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
 
   Result<std::string> read(const std::string& path, std::uint64_t limit_bytes) const override;
+  Result<std::string> read_head(const std::string& path, std::uint64_t size_bytes) const override;
   std::optional<FileStat> stat(const std::string& path) const override;
   Result<std::vector<FolderEntry>> list(const std::string& folder) const override;
   std::optional<Error> write(const std::string& path, std::string_view bytes) override;
@@ -74,6 +75,8 @@ class DiskFileSystem final : public FileSystem {
     if (path.front() == '/') return path;
     return root_ + "/" + path;
   }
+  Result<std::string> read_up_to(const std::string& path, std::uint64_t limit_bytes,
+                                 bool whole) const;
   // One system call where the kernel can keep a path below a folder (Linux 5.6); -1 with errno
   // where it cannot, or where the path leads out.
   int open_beneath(const std::string& path) const;
@@ -103,7 +106,8 @@ int DiskFileSystem::open_beneath([[maybe_unused]] const std::string& path) const
 #endif
 }
 
-Result<std::string> DiskFileSystem::read(const std::string& path, std::uint64_t limit_bytes) const {
+Result<std::string> DiskFileSystem::read_up_to(const std::string& path, std::uint64_t limit_bytes,
+                                               bool whole) const {
   int fd = open_beneath(path);
   if (fd < 0 && errno != ENOENT && errno != EACCES) {
     const std::string real = resolve_inside(path);
@@ -117,12 +121,12 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::uint64_t 
   struct ::stat info {};
   if (::fstat(fd, &info) != 0) return Error{.message = errno_text(), .path = path};
   if (!S_ISREG(info.st_mode)) return Error{.message = "not a regular file", .path = path};
-  if (static_cast<std::uint64_t>(info.st_size) > limit_bytes) {
-    return Error{.message = "file is too large (" + std::to_string(info.st_size) + " bytes)",
-                 .path = path};
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  if (whole && size > limit_bytes) {
+    return Error{.message = "file is too large (" + std::to_string(size) + " bytes)", .path = path};
   }
   std::string bytes;
-  bytes.resize(static_cast<std::size_t>(info.st_size));
+  bytes.resize(std::min(size, limit_bytes));
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const ssize_t count = ::read(fd, bytes.data() + filled, bytes.size() - filled);
@@ -133,6 +137,15 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::uint64_t 
   }
   bytes.resize(filled);
   return bytes;
+}
+
+Result<std::string> DiskFileSystem::read(const std::string& path, std::uint64_t limit_bytes) const {
+  return read_up_to(path, limit_bytes, true);
+}
+
+Result<std::string> DiskFileSystem::read_head(const std::string& path,
+                                              std::uint64_t size_bytes) const {
+  return read_up_to(path, size_bytes, false);
 }
 
 std::optional<FileStat> DiskFileSystem::stat(const std::string& path) const {

@@ -36,6 +36,8 @@ class FileSystem {
   // The file's bytes. Fails on folders, devices, links that lead out of the root, and what is
   // larger than `limit_bytes`.
   virtual Result<std::string> read(const std::string& path, std::uint64_t limit_bytes) const = 0;
+  // At most the first `size_bytes` of it; fails like read().
+  virtual Result<std::string> read_head(const std::string& path, std::uint64_t size_bytes) const;
   virtual std::optional<FileStat> stat(const std::string& path) const = 0;  // of the link itself
   virtual Result<std::vector<FolderEntry>> list(const std::string& folder) const = 0;  // sorted
   // Writes a temporary file beside `path` and renames it: all or nothing.

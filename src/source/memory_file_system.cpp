@@ -2,6 +2,12 @@
 
 namespace demarc {
 
+Result<std::string> FileSystem::read_head(const std::string& path, std::uint64_t size_bytes) const {
+  Result<std::string> bytes = read(path, default_read_limit_bytes);
+  if (bytes && bytes->size() > size_bytes) bytes->resize(size_bytes);
+  return bytes;
+}
+
 Result<std::string> MemoryFileSystem::read(const std::string& path,
                                            std::uint64_t limit_bytes) const {
   const auto found = files_.find(path);

@@ -47,6 +47,35 @@ TEST(Toml, TellsTheFirstSyntaxError) {
   EXPECT_FALSE(parse_toml("until = 2027-02-30\n", "f")) << "a date that the calendar does not have";
 }
 
+TEST(Toml, WhatTheLibraryAssertsIsAnErrorLikeAnyOther) {
+  const auto parsed = parse_toml("\n[.x]\n", "f");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().line, 2);
+  EXPECT_FALSE(parse_toml("a.=1", "f"));
+  EXPECT_FALSE(parse_toml("[[.", "f"));
+}
+
+TEST(Toml, OtherScriptsStandInStringsAndComments) {
+  const char* const good[] = {
+      "a = \"ü\" # ü",    "\"ü\" = 'ü'",   "a = \"\"\"\nü\n\"\"\"", "a = \"\"\"x\\\n  y ü\"\"\"",
+      "a = '''ü\n\\ü'''", "a = \"\\\\ü\"", "a = \"\\\"ü\""};
+  for (const char* text : good) EXPECT_TRUE(parse_toml(text, "f")) << text;
+  const char* const bad[] = {"ü = 1",
+                             "a = ü",
+                             "a = 1ü",
+                             "a = \"\"ü",
+                             "[ü]",
+                             "a = \"\\ü\"",
+                             "a ü= 1",
+                             "a = \"\"\"x\\\n  ü\"\"\"",
+                             "\xef\xb7\x90 = 1"};
+  for (const char* text : bad) EXPECT_FALSE(parse_toml(text, "f")) << text;
+  const auto parsed = parse_toml("x = 1\na = 1 ü", "f");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().line, 2);
+  EXPECT_EQ(parsed.error().column, 7);
+}
+
 TEST(Toml, AByteOrderMarkIsIgnored) {
   const auto parsed = parse_toml(
       "\xef\xbb\xbf"

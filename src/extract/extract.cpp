@@ -1,0 +1,39 @@
+#include "extract/extract.h"
+
+#include "extract/parts.h"
+#include "scan/marks.h"
+
+namespace demarc {
+
+Fragment piece_of(std::string_view bytes, std::size_t begin, std::size_t end,
+                  const FileKind& kind) {
+  Fragment fragment;
+  fragment.text = bytes.substr(begin, end - begin);
+  fragment.map = ByteMap(static_cast<std::uint32_t>(begin));
+  fragment.dialect = kind.dialect;
+  return fragment;
+}
+
+Extraction extract(std::string_view bytes, const FileKind& kind) {
+  Extraction out;
+  if (kind.language != Language::sql) return out;
+  const std::vector<Framework>& all = all_frameworks();
+  // Marks in the text beat what the path says.
+  const std::uint16_t marked = framework_by_marks(bytes);
+  const std::uint16_t framework = marked != 0                   ? marked
+                                  : kind.framework < all.size() ? kind.framework
+                                                                : std::uint16_t{0};
+  if (framework != 0 && all[framework].format == MarkFormat::liquibase) {
+    extract_liquibase(bytes, kind, out);
+  } else if (framework != 0 && !all[framework].dump) {
+    extract_migration(bytes, kind, framework, out);
+  } else if (!extract_queries(bytes, kind, out)) {
+    out.fragments.push_back(piece_of(bytes, 0, bytes.size(), kind));
+  }
+  for (Fragment& fragment : out.fragments) {
+    if (!fragment.owned.empty()) fragment.text = fragment.owned;
+  }
+  return out;
+}
+
+}  // namespace demarc

@@ -1,0 +1,139 @@
+#include "scan/evidence.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "scan/marks.h"
+#include "source/encoding.h"
+
+namespace demarc {
+
+static constexpr std::uint64_t config_limit_bytes = 4u << 20;
+static constexpr std::uint64_t head_bytes = 4096;
+static constexpr std::size_t heads_a_folder = 8;
+
+static constexpr int score_config = 1'000'000;
+static constexpr int score_mark = 500'000;
+static constexpr int score_folder = 100'000;
+static constexpr int score_name = 10'000;
+static constexpr int score_hint = 100;  // for each level of depth: the nearest wins
+
+Evidence::Evidence(const FileSystem& files, const PathIndex& index) : files_(files), index_(index) {
+  for (const Framework& framework : all_frameworks()) {
+    for (const std::vector<Clue>* clues : {&framework.config, &framework.hints}) {
+      for (const Clue& clue : *clues) {
+        if (clue.by_suffix) by_suffix_[clue.path];
+      }
+    }
+  }
+  for (const RepoFile& file : index.files()) {
+    const std::string_view name = name_of(file.path);
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos) continue;
+    const auto found = by_suffix_.find(name.substr(dot));
+    if (found != by_suffix_.end()) found->second.emplace(folder_of(file.path), file.path);
+  }
+}
+
+bool Evidence::holds(const std::string& path, const std::string& text) const {
+  const auto key = std::make_pair(path, text);
+  if (const auto known = holds_.find(key); known != holds_.end()) return known->second;
+  const Result<std::string> bytes = files_.read(path, config_limit_bytes);
+  return holds_[key] = bytes && bytes->find(text) != std::string::npos;
+}
+
+int Evidence::find(const Clue& clue, std::string_view folder) const {
+  std::string_view rest = clue.path;
+  while (!clue.above && rest.starts_with("../") && !folder.empty()) {
+    rest.remove_prefix(3);
+    folder = folder_of(folder);
+  }
+  if (!clue.above && rest.starts_with("../")) return 0;
+  int depth =
+      folder.empty() ? 1 : 2 + static_cast<int>(std::count(folder.begin(), folder.end(), '/'));
+  for (;; --depth) {
+    std::string path;
+    if (clue.by_suffix) {
+      const auto& folders = by_suffix_.find(clue.path)->second;
+      if (const auto found = folders.find(folder); found != folders.end()) path = found->second;
+    } else {
+      path = join_path(folder, rest);
+      if (!index_.contains(path)) path.clear();
+    }
+    if (!path.empty() && (clue.contains.empty() || holds(path, clue.contains))) return depth;
+    if (!clue.above || folder.empty()) return 0;
+    folder = folder_of(folder);
+  }
+}
+
+bool Evidence::any(const std::vector<Clue>& clues, std::string_view folder) const {
+  return nearest(clues, folder) > 0;
+}
+
+int Evidence::nearest(const std::vector<Clue>& clues, std::string_view folder) const {
+  int best = 0;
+  for (const Clue& clue : clues) {
+    // That a project names a tool says more than what it is written in.
+    const int depth = find(clue, folder);
+    best = std::max(best, depth == 0 ? 0 : depth + (clue.contains.empty() ? 0 : 50));
+  }
+  return best;
+}
+
+int Evidence::score(std::uint16_t framework, std::string_view folder, bool tells, bool declared,
+                    std::uint16_t marked) const {
+  const Framework& tool = all_frameworks()[framework];
+  const bool config = any(tool.config, folder);
+  const bool mark = marked == framework;
+  const bool usual =
+      std::any_of(tool.folders.begin(), tool.folders.end(),
+                  [&](const std::string& glob) { return glob_match(glob, folder); }) ||
+      (declared && tool.fallback && !tool.dump);
+  const int hint = nearest(tool.hints, folder);
+  const auto has = [&](const std::string& word) {
+    if (word == "config") return config;
+    if (word == "mark") return mark;
+    if (word == "folder") return usual;
+    if (word == "hint") return hint > 0;
+    return tells;
+  };
+  const bool believed = std::any_of(tool.believe.begin(), tool.believe.end(),
+                                    [&](const std::vector<std::string>& all_of) {
+                                      return std::all_of(all_of.begin(), all_of.end(), has);
+                                    });
+  if (!believed) return 0;
+  const int sum = (config ? score_config : 0) + (mark ? score_mark : 0) +
+                  (usual ? score_folder : 0) + (tells ? score_name : 0) + hint * score_hint;
+  return tool.fallback ? 1 + sum / 10'000 : 1'000 + sum;
+}
+
+std::uint16_t Evidence::framework_of_marks(const std::vector<std::uint32_t>& files) const {
+  std::size_t looked_at = 0;
+  std::uint32_t last = 0xffffffffu;
+  for (std::uint32_t file : files) {
+    if (file == last) continue;
+    last = file;
+    if (looked_at++ == heads_a_folder) break;
+    Result<std::string> head = files_.read_head(index_.files()[file].path, head_bytes);
+    if (!head) continue;
+    decode_text(*head);
+    if (const std::uint16_t framework = framework_by_marks(*head); framework != 0) return framework;
+  }
+  return 0;
+}
+
+bool Evidence::has_setting(const std::string& path, std::string_view key,
+                           std::string_view value) const {
+  const Result<std::string> text = files_.read(path, config_limit_bytes);
+  if (!text) return false;
+  for (std::string_view line : split(*text, '\n')) {
+    line = trim(line);
+    if (!starts_with_ignoring_case(line, key)) continue;
+    const std::string_view rest = trim(line.substr(key.size()));
+    if (rest.empty() || (rest.front() != '=' && rest.front() != ':')) continue;
+    if (equals_ignoring_case(trim(rest.substr(1)), value)) return true;
+  }
+  return false;
+}
+
+}  // namespace demarc

@@ -1,0 +1,23 @@
+// Orders that stand in a file of their own: Sqitch's plan, Drizzle's journal, Liquibase's
+// changelogs, yoyo's `depends` lines.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scan/order.h"
+
+namespace demarc {
+
+// `order.replayed` comes in by name; goes out as the tool's own plan says, if it has one and the
+// plan could be read. What the plan does not name is dropped.
+void order_by_plan(const FileSystem& files, const PathIndex& index, const Framework& framework,
+                   std::string_view folder, SetOrder& order);
+
+// Names of the changes in a sqitch.plan, in order.
+std::vector<std::string> sqitch_changes(std::string_view plan);
+// Tags of a Drizzle journal, in order.
+std::vector<std::string> drizzle_tags(std::string_view json);
+
+}  // namespace demarc
