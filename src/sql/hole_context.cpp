@@ -198,7 +198,7 @@ HoleRole HoleContext::role_after_operand() const {
 
 HoleRole HoleContext::role_after_symbol() const {
   const char c = text_[left_end_ - 1];
-  if (c != ',' && c != '(') return value_role();
+  if ((c != ',' && c != '(') || hole_.form == HoleForm::question) return value_role();
   const bool assigns = next_ == '=' && right_ + 1 < text_.size() && text_[right_ + 1] != '=';
   if (c == ',' && assigns && any_of_words(first_word(), {"update", "insert", "merge", "with"}))
     return HoleRole::name;

@@ -52,6 +52,7 @@ void PrepassRun::handle(std::size_t at) {
   const char after = at + 1 < text_.size() ? text_[at + 1] : '\0';
   if (begin_ == npos) {
     const std::size_t first = skip_spaces(from_);
+    from_ = first;
     if (first < at) {
       if (mode_ == PrepassMode::script && is_delimiter_command(first))
         return delimiter_command(first);

@@ -162,7 +162,7 @@ void Recoverer::from() {
   Level& level = levels_.back();
   if (is_distinct || before_is({"values", "rows"}) || next_is("server")) return;
   if (level.argument && level.verb == CommandTag::other) return;
-  if (first_in({"fetch", "move", "copy", "show"}) ||
+  if (first_in({"fetch", "move", "show"}) || (first_in({"copy"}) && levels_.size() == 1) ||
       (same_word(first_, "create") && same_word(second_, "collation"))) {
     return;
   }
