@@ -10,10 +10,7 @@
 #include "commands/usage.h"
 #include "extract/extract.h"
 #include "facts/print.h"
-#if __has_include("manifest/schema.h")
 #include "manifest/schema.h"
-#define HAS_SCHEMA
-#endif
 #include "source/encoding.h"
 
 namespace demarc {
@@ -143,12 +140,10 @@ namespace commands {
 
 Result<ExitCode> debug(Env& env, const Options& options) {
   const std::string stage = options.paths.empty() ? "" : options.paths.front();
-#ifdef HAS_SCHEMA
   if (stage == "schema") {
     env.out(manifest_json_schema());
     return ExitCode::clean;
   }
-#endif
   const auto& names = stage_names();
   if (std::find(names.begin(), names.end(), stage) == names.end()) {
     Error error{.message = stage.empty() ? "`demarc debug` needs a stage"

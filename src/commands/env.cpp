@@ -15,6 +15,9 @@ class FolderView final : public FileSystem {
   Result<std::string> read(const std::string& path, std::uint64_t limit_bytes) const override {
     return base_.read(prefix_ + path, limit_bytes);
   }
+  Result<std::string> read_head(const std::string& path, std::uint64_t size_bytes) const override {
+    return base_.read_head(prefix_ + path, size_bytes);
+  }
   std::optional<FileStat> stat(const std::string& path) const override {
     return base_.stat(prefix_ + path);
   }

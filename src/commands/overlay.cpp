@@ -19,6 +19,9 @@ class Overlay final : public FileSystem {
     if (bytes_.size() > limit_bytes) return Error{.message = "is too large", .path = path};
     return bytes_;
   }
+  Result<std::string> read_head(const std::string& path, std::uint64_t size_bytes) const override {
+    return path != path_ ? base_->read_head(path, size_bytes) : bytes_.substr(0, size_bytes);
+  }
   // No times and no inode: the cache must not take it for the file on disk.
   std::optional<FileStat> stat(const std::string& path) const override {
     if (path != path_) return base_->stat(path);
