@@ -110,7 +110,7 @@ void Human::places(const Finding& finding) {
   const SnippetStyle style{
       .width = options_.width, .gutter = gutter_, .severity = finding.severity};
   place("-->", finding.path, finding.line, finding.column, finding.context);
-  std::vector<Mark> marks;
+  std::vector<SnippetMark> marks;
   marks.push_back(
       {finding.line, finding.column, finding.end_line, finding.end_column, finding.label, true});
   std::vector<std::pair<std::string, std::vector<const RelatedSpot*>>> elsewhere;
@@ -127,7 +127,7 @@ void Human::places(const Finding& finding) {
   }
   out_ += render_snippet(lines_, finding.path, std::move(marks), style, paint_);
   for (const auto& [path, spots] : elsewhere) {
-    std::vector<Mark> others;
+    std::vector<SnippetMark> others;
     for (const RelatedSpot* spot : spots) {
       if (lines_.line(path, spot->line).empty()) {
         place(":::", path, spot->line, spot->column, spot->message);

@@ -23,7 +23,7 @@ struct Window {
 class Snippet {
  public:
   Snippet(const SnippetStyle& style, const Paint& paint) : style_(style), paint_(paint) {}
-  void add_line(std::uint32_t number, std::string_view source, const Mark* marks,
+  void add_line(std::uint32_t number, std::string_view source, const SnippetMark* marks,
                 std::size_t count);
   void add_gap() { out_ += paint_.blue("  ...") + "\n"; }
   std::string take() { return std::move(out_); }
@@ -34,7 +34,7 @@ class Snippet {
     std::string text(static_cast<std::size_t>(style_.gutter) - number.size(), ' ');
     return paint_.blue(text + number + " |");
   }
-  void add_mark(const Mark& mark, const DisplayLine& shown, const Window& window);
+  void add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window);
   void add_text(const std::string& text) {
     std::string line = gutter("");
     if (!text.empty()) line += " " + text;
@@ -56,7 +56,7 @@ Window window_of(int line_width, int mark_begin, int mark_end, int room) {
 }
 
 // Columns of a mark in the shown line; a mark over several lines ends with its first line.
-std::pair<int, int> extent(const Mark& mark, const DisplayLine& shown) {
+std::pair<int, int> extent(const SnippetMark& mark, const DisplayLine& shown) {
   const int begin = shown.column_of(mark.column == 0 ? 0 : mark.column - 1);
   int end = shown.columns.back();
   if (mark.end_line <= mark.line && mark.end_column > mark.column) {
@@ -67,7 +67,7 @@ std::pair<int, int> extent(const Mark& mark, const DisplayLine& shown) {
   return {begin, std::max(end, begin + 1)};
 }
 
-void Snippet::add_line(std::uint32_t number, std::string_view source, const Mark* marks,
+void Snippet::add_line(std::uint32_t number, std::string_view source, const SnippetMark* marks,
                        std::size_t count) {
   const DisplayLine shown = display_line(source);
   Window window{0, std::min(shown.columns.back(), room())};
@@ -85,7 +85,7 @@ void Snippet::add_line(std::uint32_t number, std::string_view source, const Mark
   for (std::size_t i = 0; i < count; ++i) add_mark(marks[i], shown, window);
 }
 
-void Snippet::add_mark(const Mark& mark, const DisplayLine& shown, const Window& window) {
+void Snippet::add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window) {
   auto [begin, end] = extent(mark, shown);
   const int shift = window.begin > 0 ? 1 : 0;  // of the ellipsis
   begin = std::clamp(begin - window.begin + shift, 0, room() - 1);
@@ -114,9 +114,9 @@ void Snippet::add_mark(const Mark& mark, const DisplayLine& shown, const Window&
 
 }  // namespace
 
-std::string render_snippet(SourceLines& lines, const std::string& path, std::vector<Mark> marks,
+std::string render_snippet(SourceLines& lines, const std::string& path, std::vector<SnippetMark> marks,
                            const SnippetStyle& style, const Paint& paint) {
-  const auto order = [](const Mark& a, const Mark& b) {
+  const auto order = [](const SnippetMark& a, const SnippetMark& b) {
     return std::tie(a.line, a.column, b.primary) < std::tie(b.line, b.column, a.primary);
   };
   std::stable_sort(marks.begin(), marks.end(), order);

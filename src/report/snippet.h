@@ -9,7 +9,7 @@
 
 namespace demarc {
 
-struct Mark {
+struct SnippetMark {
   std::uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
   std::string label{};
   bool primary = false;
@@ -23,7 +23,7 @@ struct SnippetStyle {
 
 // Lines are shown once, sorted, marks of a line below it from left to right; a gap is "...". Marks
 // whose line cannot be shown are left out; "" if there is none.
-std::string render_snippet(SourceLines& lines, const std::string& path, std::vector<Mark> marks,
+std::string render_snippet(SourceLines& lines, const std::string& path, std::vector<SnippetMark> marks,
                            const SnippetStyle& style, const Paint& paint);
 
 // The colour of a severity.

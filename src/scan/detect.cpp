@@ -68,7 +68,7 @@ class Detector {
   const std::vector<bool>& declared_;
   Scan& scan_;
   PathIndex index_;
-  Evidence evidence_;
+  FolderEvidence evidence_;
   std::vector<Claim> claims_{};  // by (folder, framework, file)
   std::vector<Claim> chosen_{};  // by (framework, folder, file)
 };

@@ -18,7 +18,8 @@ static constexpr int score_folder = 100'000;
 static constexpr int score_name = 10'000;
 static constexpr int score_hint = 100;  // for each level of depth: the nearest wins
 
-Evidence::Evidence(const FileSystem& files, const PathIndex& index) : files_(files), index_(index) {
+FolderEvidence::FolderEvidence(const FileSystem& files, const PathIndex& index)
+    : files_(files), index_(index) {
   for (const Framework& framework : all_frameworks()) {
     for (const std::vector<Clue>* clues : {&framework.config, &framework.hints}) {
       for (const Clue& clue : *clues) {
@@ -35,14 +36,14 @@ Evidence::Evidence(const FileSystem& files, const PathIndex& index) : files_(fil
   }
 }
 
-bool Evidence::holds(const std::string& path, const std::string& text) const {
+bool FolderEvidence::holds(const std::string& path, const std::string& text) const {
   const auto key = std::make_pair(path, text);
   if (const auto known = holds_.find(key); known != holds_.end()) return known->second;
   const Result<std::string> bytes = files_.read(path, config_limit_bytes);
   return holds_[key] = bytes && bytes->find(text) != std::string::npos;
 }
 
-int Evidence::find(const Clue& clue, std::string_view folder) const {
+int FolderEvidence::find(const Clue& clue, std::string_view folder) const {
   std::string_view rest = clue.path;
   while (!clue.above && rest.starts_with("../") && !folder.empty()) {
     rest.remove_prefix(3);
@@ -66,11 +67,11 @@ int Evidence::find(const Clue& clue, std::string_view folder) const {
   }
 }
 
-bool Evidence::any(const std::vector<Clue>& clues, std::string_view folder) const {
+bool FolderEvidence::any(const std::vector<Clue>& clues, std::string_view folder) const {
   return nearest(clues, folder) > 0;
 }
 
-int Evidence::nearest(const std::vector<Clue>& clues, std::string_view folder) const {
+int FolderEvidence::nearest(const std::vector<Clue>& clues, std::string_view folder) const {
   int best = 0;
   for (const Clue& clue : clues) {
     // That a project names a tool says more than what it is written in.
@@ -80,8 +81,8 @@ int Evidence::nearest(const std::vector<Clue>& clues, std::string_view folder) c
   return best;
 }
 
-int Evidence::score(std::uint16_t framework, std::string_view folder, bool tells, bool declared,
-                    std::uint16_t marked) const {
+int FolderEvidence::score(std::uint16_t framework, std::string_view folder, bool tells,
+                          bool declared, std::uint16_t marked) const {
   const Framework& tool = all_frameworks()[framework];
   const bool config = any(tool.config, folder);
   const bool mark = marked == framework;
@@ -107,7 +108,7 @@ int Evidence::score(std::uint16_t framework, std::string_view folder, bool tells
   return tool.fallback ? 1 + sum / 10'000 : 1'000 + sum;
 }
 
-std::uint16_t Evidence::framework_of_marks(const std::vector<std::uint32_t>& files) const {
+std::uint16_t FolderEvidence::framework_of_marks(const std::vector<std::uint32_t>& files) const {
   std::size_t looked_at = 0;
   std::uint32_t last = 0xffffffffu;
   for (std::uint32_t file : files) {
@@ -122,8 +123,8 @@ std::uint16_t Evidence::framework_of_marks(const std::vector<std::uint32_t>& fil
   return 0;
 }
 
-bool Evidence::has_setting(const std::string& path, std::string_view key,
-                           std::string_view value) const {
+bool FolderEvidence::has_setting(const std::string& path, std::string_view key,
+                                 std::string_view value) const {
   const Result<std::string> text = files_.read(path, config_limit_bytes);
   if (!text) return false;
   for (std::string_view line : split(*text, '\n')) {

@@ -12,9 +12,9 @@
 
 namespace demarc {
 
-class Evidence {
+class FolderEvidence {
  public:
-  Evidence(const FileSystem& files, const PathIndex& index);
+  FolderEvidence(const FileSystem& files, const PathIndex& index);
 
   // 0: not believed, else greater is stronger. `tells`: a file is named as the tool demands;
   // `declared`: the manifest calls one of the files a migration; `marked`: the tool whose marks

@@ -205,7 +205,7 @@ void Analysis::statement(const Job& job, const RawStmt* raw, const BatchPiece& p
                          std::uint32_t at, bool alone) {
   if (raw->stmt == nullptr) return;
   const std::size_t prefix = piece.is_expression ? expression_prefix.size() : 0;
-  Source source;
+  SqlSource source;
   source.text = job.text;
   source.delta = std::int64_t{piece.begin} - std::int64_t{at} - static_cast<std::int64_t>(prefix);
   source.set_map(job.map);
@@ -380,7 +380,7 @@ void Analysis::body(const Job& job, const BodyRequest& request) {
 
 // BEGIN ATOMIC … END and RETURN: the trees are there, their statements have no locations.
 void Analysis::atomic_body(const Job& job, const BodyRequest& request) {
-  Source source = visitor_.source();
+  SqlSource source = visitor_.source();
   const StatementPlace around = visitor_.place();
   std::vector<const Node*> statements;
   if (tag_of(request.tree) == T_List) {

@@ -44,13 +44,13 @@ Recovery Recoverer::run() {
 }
 
 void Recoverer::symbol() {
-  Level& level = levels_.back();
+  ParenLevel& level = levels_.back();
   if (is('(')) {
     if (levels_.size() >= most_levels) {
       ++too_deep_;
       return;
     }
-    Level inner;
+    ParenLevel inner;
     inner.argument =
         before_is({"extract", "substring", "trim", "overlay", "position", "date_part"});
     levels_.push_back(inner);
@@ -68,7 +68,7 @@ void Recoverer::symbol() {
 }
 
 void Recoverer::word() {
-  Level& level = levels_.back();
+  ParenLevel& level = levels_.back();
   if (any_word(lexer_.text(token_),
                {"where", "group", "order", "having", "limit", "set", "values", "returning", "union",
                 "except", "intersect", "window", "offset", "fetch", "for", "when", "select"})) {
@@ -146,7 +146,7 @@ void Recoverer::verb(CommandTag tag, Privileges privileges) {
   if (first_in({"create", "drop", "alter"}) &&
       any_word(second_, {"trigger", "policy", "publication"}))
     return;
-  Level& level = levels_.back();
+  ParenLevel& level = levels_.back();
   level.in_list = false;
   level.cte_list = false;
   level.verb = tag;
@@ -159,7 +159,7 @@ void Recoverer::verb(CommandTag tag, Privileges privileges) {
 void Recoverer::from() {
   const bool is_distinct = before_is({"distinct"}) && before_that_.kind == TokenKind::word &&
                            any_word(lexer_.text(before_that_), {"is", "not"});
-  Level& level = levels_.back();
+  ParenLevel& level = levels_.back();
   if (is_distinct || before_is({"values", "rows"}) || next_is("server")) return;
   if (level.argument && level.verb == CommandTag::other) return;
   if (first_in({"fetch", "move", "show"}) || (first_in({"copy"}) && levels_.size() == 1) ||
@@ -192,7 +192,7 @@ void Recoverer::definition_word() {
   } else if (is("inherits")) {
     if (!lexer_.is(next_, '(')) return;
     advance();
-    levels_.push_back(Level{.list = priv_owner, .in_list = true});
+    levels_.push_back(ParenLevel{.list = priv_owner, .in_list = true});
     want(priv_owner, false, true);
   } else if (is("like")) {
     const bool element = lexer_.is(before_, '(') || lexer_.is(before_, ',');

@@ -14,10 +14,10 @@ void Recoverer::want(Privileges privileges, bool target, bool list) {
   if (is('(')) {
     // A subquery, or a join in parentheses.
     if (levels_.size() >= most_levels || target) return;
-    levels_.push_back(Level{.list = privileges, .in_list = true});
+    levels_.push_back(ParenLevel{.list = privileges, .in_list = true});
     advance();
     while (is('(') && levels_.size() < most_levels) {
-      levels_.push_back(Level{.list = privileges, .in_list = true});
+      levels_.push_back(ParenLevel{.list = privileges, .in_list = true});
       advance();
     }
     while (skip_modifiers()) {

@@ -17,7 +17,7 @@ constexpr std::size_t most_names = 1000;
 constexpr std::size_t most_levels = 65536;
 
 // What is known inside one pair of parentheses.
-struct Level {
+struct ParenLevel {
   Privileges list = 0;  // a comma goes on with a list of relations: for these privileges
   bool in_list = false;
   bool list_is_target = false;
@@ -71,7 +71,7 @@ class Recoverer {
   Token before_that_{};
   std::string_view first_{};   // first word of the statement
   std::string_view second_{};  // and the one after it
-  std::vector<Level> levels_{Level{}};
+  std::vector<ParenLevel> levels_{ParenLevel{}};
   std::size_t too_deep_ = 0;
   std::vector<std::string> ctes_{};
   std::vector<Alias> aliases_{};

@@ -3,7 +3,7 @@
 
 namespace demarc {
 
-std::uint32_t Visitor::visit_statement(const Node* statement, const Source& source,
+std::uint32_t Visitor::visit_statement(const Node* statement, const SqlSource& source,
                                        const StatementPlace& place) {
   source_ = source;
   start(place);

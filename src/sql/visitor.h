@@ -33,11 +33,11 @@ class Visitor {
   explicit Visitor(Rows& rows) : rows_(rows) {}
 
   // Walks one statement; gives the index of its row, no_row if it has none.
-  std::uint32_t visit_statement(const Node* statement, const Source& source,
+  std::uint32_t visit_statement(const Node* statement, const SqlSource& source,
                                 const StatementPlace& place);
 
   std::vector<BodyRequest> bodies{};  // of the statement walked last
-  const Source& source() const { return source_; }
+  const SqlSource& source() const { return source_; }
   const StatementPlace& place() const { return place_; }
 
  private:
@@ -229,7 +229,7 @@ class Visitor {
   void discard(const DiscardStmt* statement);
 
   Rows& rows_;
-  Source source_{};
+  SqlSource source_{};
   StatementPlace place_{};
   std::uint32_t statement_ = 0;
   const NameSet* variables_ = nullptr;

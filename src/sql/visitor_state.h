@@ -19,7 +19,7 @@ namespace demarc {
 constexpr std::uint32_t no_index = 0xffffffffu;
 
 // The text behind a tree and the way back to the host file.
-struct Source {
+struct SqlSource {
   std::string_view text{};  // names are found here by their tokens
   std::int64_t delta = 0;   // a location of the tree plus this is an offset of `text`
   const ByteMap* map = nullptr;
