@@ -269,7 +269,9 @@ void Analysis::recover(const Job& job, const BatchPiece& piece, NoteKind kind,
                        std::string_view message) {
   const auto host = [&](std::uint32_t offset) { return job.map.to_host(piece.begin + offset); };
   const std::uint32_t size = piece.end - piece.begin;
-  const Recovery recovery = recover_names(job.text.substr(piece.begin, size));
+  Recovery recovery = recover_names(job.text.substr(piece.begin, size));
+  // An empty quoted name ("" where the text is cut) is no name.
+  std::erase_if(recovery.names, [](const RecoveredName& name) { return name.name.empty(); });
   if (piece.is_expression && recovery.names.empty() && kind == NoteKind::unparsed && job.dynamic)
     return;
   const auto index = static_cast<std::uint32_t>(rows_.statements.size());
