@@ -15,14 +15,16 @@ constexpr std::uint8_t char_operator = 16;
 
 constexpr std::array<std::uint8_t, 256> make_char_table() {
   std::array<std::uint8_t, 256> table{};
-  for (const unsigned char c : std::string_view(" \t\n\r\f\v\0", 7)) table[c] = char_space;
-  for (const unsigned char c : std::string_view("~!@#^&|`?+-*/%<>=")) table[c] = char_operator;
-  for (unsigned c = '0'; c <= '9'; ++c) table[c] = char_ident | char_digit;
-  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = char_ident | char_ident_start;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) table[c] = char_ident | char_ident_start;
-  for (unsigned c = 128; c < 256; ++c) table[c] = char_ident | char_ident_start;
-  table['_'] = char_ident | char_ident_start;
-  table['$'] = char_ident;
+  const auto set = [&](std::string_view bytes, std::uint8_t classes) {
+    for (const char c : bytes) table[static_cast<unsigned char>(c)] = classes;
+  };
+  set(std::string_view(" \t\n\r\f\v\0", 7), char_space);
+  set("~!@#^&|`?+-*/%<>=", char_operator);
+  set("0123456789", char_ident | char_digit);
+  set("abcdefghijklmnopqrstuvwxyz_", char_ident | char_ident_start);
+  set("ABCDEFGHIJKLMNOPQRSTUVWXYZ", char_ident | char_ident_start);
+  set("$", char_ident);
+  for (std::size_t c = 128; c < table.size(); ++c) table[c] = char_ident | char_ident_start;
   return table;
 }
 inline constexpr std::array<std::uint8_t, 256> char_table = make_char_table();

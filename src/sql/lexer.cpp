@@ -70,10 +70,17 @@ std::size_t dollar_tag_size(std::string_view text, std::size_t at) {
 }
 
 std::size_t end_of_dollar_quote(std::string_view text, std::size_t at, std::size_t tag_size) {
-  const char* from = text.data() + at + tag_size;
-  const void* hit = memmem(from, text.size() - at - tag_size, text.data() + at, tag_size);
-  if (hit == nullptr) return npos;
-  return static_cast<std::size_t>(static_cast<const char*>(hit) - text.data()) + tag_size;
+  // Dollar signs are rare, so looking for one is faster than looking for the whole delimiter.
+  const std::string_view tag = text.substr(at, tag_size);
+  std::size_t i = at + tag_size;
+  while (i < text.size()) {
+    const void* hit = std::memchr(text.data() + i, '$', text.size() - i);
+    if (hit == nullptr) return npos;
+    i = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+    if (text.substr(i, tag_size) == tag) return i + tag_size;
+    ++i;
+  }
+  return npos;
 }
 
 std::string name_of(std::string_view token) {

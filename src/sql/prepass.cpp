@@ -144,7 +144,12 @@ Shape PrepassRun::shape_at(std::size_t at) const {
 // Whether a semicolon (or the end of the text) at `at` ends the statement.
 bool PrepassRun::separates(std::size_t at) {
   if (shape_ == Shape::rule) return depth_ == 0;
-  if (shape_ != Shape::routine) return true;
+  if (shape_ == Shape::routine) follow_atomic(at);
+  return !atomic_;
+}
+
+// Reads the words of a routine's statement up to `at`: is it inside of BEGIN ATOMIC … END there?
+void PrepassRun::follow_atomic(std::size_t at) {
   Lexer lexer(text_.substr(0, at), atomic_at_);
   for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
     const bool was_begin = after_begin_;
@@ -159,7 +164,6 @@ bool PrepassRun::separates(std::size_t at) {
     }
   }
   atomic_at_ = at;
-  return !atomic_;
 }
 
 void PrepassRun::end_piece(std::size_t at, std::size_t next) {
@@ -263,6 +267,10 @@ void PrepassRun::dollar(std::size_t at) {
     if (begin_ == npos) start(at);
     std::size_t end = end_of_dollar_quote(text_, at, tag);
     if (end == npos) end = unterminated(at, "a dollar quote has no end");
+    if (shape_ == Shape::routine) {
+      follow_atomic(at);
+      atomic_at_ = end;
+    }
     return special_.go_to(end);
   }
   if (is_ident_start(after)) {

@@ -40,6 +40,7 @@ class PrepassRun {
   Shape shape_at(std::size_t at) const;
   void end_piece(std::size_t at, std::size_t next);
   bool separates(std::size_t at);
+  void follow_atomic(std::size_t at);
   std::size_t last_token_end(std::size_t before) const;
   std::size_t skip_spaces(std::size_t at);
   void skip_comment(std::size_t at, std::size_t end);
