@@ -45,7 +45,7 @@ std::string unit_phrase(const Model& model, const ModelStatement& statement) {
   if (facts == nullptr || unit.row >= facts->rows.units.size()) return {};
   const UnitRow& row = facts->rows.units[unit.row];
   const std::string function(facts->rows.text(row.function));
-  const std::string name(facts->rows.text(row.name));
+  std::string name(facts->rows.text(row.name));
   if (!function.empty()) return function + "()";
   if (name.empty()) return {};
   switch (unit.type) {

@@ -113,6 +113,7 @@ static void check(RuleContext& context) {
     const std::vector<Write> writes = writes_of(model, unit);
     if (writes.size() < 2) continue;
     std::vector<PartyId> parties;
+    parties.reserve(writes.size());
     for (const Write& write : writes) parties.push_back(write.party);
     std::sort(parties.begin(), parties.end());
     parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
