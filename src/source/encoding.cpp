@@ -10,6 +10,8 @@ Encoding detect_encoding(std::string_view bytes) {
   // A stray NUL in a script is survived; more than one control byte in a hundred is no text. White
   // space and the end-of-file mark of old editors (0x1a) are text.
   const std::string_view sample = bytes.substr(0, 64u << 10);
+  // Binary formats hold NULs; looking for one is as fast as memory, and most files stop here.
+  if (sample.find('\0') == std::string_view::npos) return Encoding::utf8;
   const auto controls = std::count_if(sample.begin(), sample.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' &&
