@@ -1,42 +1,49 @@
 // The main job, stage by stage.
+#include "commands/check.h"
+
 #include "commands/commands.h"
 #include "commands/output.h"
-#include "commands/project.h"
 #include "findings/settle.h"
 #include "rules/registry.h"
 
-namespace demarc::commands {
+namespace demarc {
 
-static std::optional<Error> check_rule_names(const Options& options) {
-  for (const std::string& name : options.only) {
-    if (find_rule(name) == nullptr) return unknown_rule(name);
-  }
-  return std::nullopt;
-}
-
-Result<ExitCode> check(Env& env, const Options& options) {
-  if (auto error = check_rule_names(options)) return *error;
-  Result<Project> project = open_project(env, options, ManifestUse::required);
-  if (!project) return project.error();
+Result<Checked> check_repository(const Env& env, const Options& options) {
+  Result<Project> opened = open_project(env, options, ManifestUse::required);
+  if (!opened) return opened.error();
+  Checked checked{.project = std::move(*opened)};
+  Project& project = checked.project;
 
   // The model spans the whole root: who owns what does not depend on what is shown.
-  scan_project(*project, ScanExtent::all);
+  scan_project(project, ScanExtent::all);
   // From here on nothing stops the run: what cannot be read or parsed becomes a note.
-  if (auto error = analyse_project(env, options, *project)) return *error;
-  const Model model = link_project(*project);
+  if (auto error = analyse_project(env, options, project)) return *error;
+  const Model model = link_project(project);
 
   Findings findings;
-  std::vector<ModelNote> notes = notes_of(*project);
+  std::vector<ModelNote> notes = notes_of(project);
   notes.insert(notes.end(), model.notes.begin(), model.notes.end());
   run_rules(model, findings, notes);
 
   // Beyond this point findings are only marked or removed, never added.
-  settle(project->manifest, *project->files, findings);
-  const Report report = make_report(*project, options, std::move(findings), std::move(notes));
-
-  const std::string text = render_report(env, *project, options, report);
-  if (auto error = write_output(env, options, text)) return *error;
-  return verdict(env, options, *project, report);
+  settle(project.manifest, *project.files, findings);
+  checked.report = make_report(project, options, std::move(findings), std::move(notes));
+  return checked;
 }
 
-}  // namespace demarc::commands
+namespace commands {
+
+Result<ExitCode> check(Env& env, const Options& options) {
+  for (const std::string& name : options.only) {
+    if (find_rule(name) == nullptr) return unknown_rule(name);
+  }
+  const Result<Checked> checked = check_repository(env, options);
+  if (!checked) return checked.error();
+  const std::string text = render_report(env, checked->project, options, checked->report);
+  if (auto error = write_output(env, options, text)) return *error;
+  return verdict(env, options, checked->project, checked->report);
+}
+
+}  // namespace commands
+
+}  // namespace demarc

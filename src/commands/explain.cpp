@@ -36,32 +36,76 @@ static std::string_view body_of(std::string_view page) {
   return first_section == std::string_view::npos ? page : page.substr(first_section + 1);
 }
 
-// A page for a terminal: headings in bold, blocks indented under the name of their file.
-static std::string shown_page(std::string_view page, const Paint& paint) {
-  std::string out;
-  std::string_view fence;
-  for (std::string_view line : split(page, '\n')) {
-    const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size());
-    if (fence.empty() && ticks >= 3) {
-      fence = line.substr(0, ticks);
-      std::string_view info = line.substr(ticks);
-      if (const std::size_t path = info.find("path="); path != std::string_view::npos) {
-        info = info.substr(path + 5);
-      }
-      if (!info.empty()) out += "    " + paint.blue("-- " + std::string(info)) + "\n";
-    } else if (!fence.empty() && line == fence) {
-      fence = {};
-    } else if (!fence.empty()) {
-      out += line.empty() ? "\n" : "    " + paint.dim(printable_line(line)) + "\n";
-    } else if (line.starts_with("## ")) {
-      out += paint.bold(line.substr(3)) + "\n";
-    } else {
-      out += std::string(line) + "\n";
-    }
+namespace {
+
+// A page for a terminal: headings in bold, paragraphs and list items wrapped anew, blocks indented
+// under the name of their file.
+class PageText {
+ public:
+  PageText(const Paint& paint, int width) : paint_(paint), width_(width) {}
+  std::string render(std::string_view page) {
+    for (std::string_view line : split(page, '\n')) add(line);
+    end_paragraph();
+    while (out_.ends_with("\n\n")) out_.pop_back();
+    return std::move(out_);
   }
-  while (out.ends_with("\n\n")) out.pop_back();
-  return out;
+
+ private:
+  void add(std::string_view line);
+  void open_block(std::string_view info);
+  void end_paragraph();
+
+  const Paint& paint_;
+  int width_;
+  std::string out_{};
+  std::string paragraph_{};
+  std::string_view fence_{};  // that closes the block at hand
+};
+
+void PageText::add(std::string_view line) {
+  const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size());
+  if (!fence_.empty()) {
+    if (line == fence_) {
+      fence_ = {};
+    } else {
+      out_ += line.empty() ? "\n" : "    " + paint_.dim(printable_line(line)) + "\n";
+    }
+  } else if (ticks >= 3) {
+    end_paragraph();
+    fence_ = line.substr(0, ticks);
+    open_block(line.substr(ticks));
+  } else if (line.starts_with("## ")) {
+    end_paragraph();
+    out_ += paint_.bold(line.substr(3)) + "\n";
+  } else if (line.empty()) {
+    end_paragraph();
+    out_ += "\n";
+  } else {
+    if (line.starts_with("- ") || line.starts_with("|")) end_paragraph();
+    paragraph_ += (paragraph_.empty() ? "" : " ") + std::string(trim(line));
+  }
 }
+
+void PageText::open_block(std::string_view info) {
+  if (const std::size_t path = info.find("path="); path != std::string_view::npos) {
+    info = info.substr(path + 5);
+  }
+  if (info == "output") info = "what demarc check prints";
+  if (!info.empty()) out_ += "    " + paint_.blue("-- " + std::string(info)) + "\n";
+}
+
+void PageText::end_paragraph() {
+  if (paragraph_.empty()) return;
+  const bool item = paragraph_.starts_with("- ");
+  const bool table = paragraph_.starts_with("|");
+  const auto lines = wrap(paragraph_, table ? 1000 : width_ - (item ? 2 : 0));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out_ += (item && i > 0 ? "  " : "") + lines[i] + "\n";
+  }
+  paragraph_.clear();
+}
+
+}  // namespace
 
 static std::string head_of(const Rule& rule, const Paint& paint) {
   std::string head = paint_severity(paint, rule.severity, rule.name) + "\n";
@@ -118,7 +162,8 @@ Result<ExitCode> explain(Env& env, const Options& options) {
       continue;
     }
     if (!out.empty()) out += "\n";
-    out += head_of(*rule, paint) + shown_page(body_of(rule_page(name)), paint);
+    PageText page(paint, std::clamp(env.width, 60, 100));
+    out += head_of(*rule, paint) + page.render(body_of(rule_page(name)));
   }
   env.out(out);
   return ExitCode::clean;

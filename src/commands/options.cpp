@@ -22,21 +22,19 @@ struct OptionRow {
 constexpr OptionRow option_rows[] = {
     {"--manifest", "FILE", "the manifest (default: the nearest demarc.toml upward)",
      takes_manifest},
-    {"--today", "DATE", "the date that end dates are compared with (default: the last commit's)",
+    {"--today", "DATE", "what end dates are compared with (default: the last commit's date)",
      takes_manifest},
-    {"--format", "FORMAT",
-     "human, compact, json, sarif, github, gitlab, junit or markdown (default: human)",
+    {"--format", "FORMAT", "human, compact, json, sarif, github, gitlab, junit, markdown",
      takes_report},
     {"--format", "FORMAT", "jsonl, the only one", takes_facts},
-    {"--format", "FORMAT", "human or json (default: human)", takes_json},
+    {"--format", "FORMAT", "human (default) or json", takes_json},
     {"--output", "FILE", "write to FILE, all or nothing", takes_report | takes_facts},
-    {"--fail-on", "LEVEL",
-     "exit 1 from this severity on: error, warning, info or never (default: error)", takes_report},
-    {"--min-confidence", "LEVEL",
-     "hide and do not count what is weaker: certain, likely or possible (default: likely)",
+    {"--fail-on", "LEVEL", "exit 1 from this severity on: error (default), warning, info, never",
+     takes_report},
+    {"--min-confidence", "LEVEL", "hide what is weaker: certain, likely (default), possible",
      takes_report},
     {"--max-not-analysed", "N",
-     "exit 1 if more places, or with N% more of the statements, cannot be read", takes_report},
+     "exit 1 if more than N places, or N% of the statements, cannot be read", takes_report},
     {"--only", "RULE", "show this rule's findings only; may be repeated", takes_report},
     {"--show-allowed", nullptr, "list findings that are suppressed, too", takes_report},
     {"--as", "PATH", "with -: the path of the file that comes from standard input",
@@ -47,7 +45,7 @@ constexpr OptionRow option_rows[] = {
     {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
     {"--jobs", "N", "threads (default: all cores)", takes_analysis},
     {"--no-cache", nullptr, "neither read nor write the facts cache", takes_analysis},
-    {"--color", "WHEN", "auto, always or never (default: auto; NO_COLOR is honoured)", takes_look},
+    {"--color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", takes_look},
     {"--quiet", nullptr, "findings and counts only", takes_look},
     {"--verbose", nullptr, "every note", takes_look},
     {"--help", nullptr, "this text", ~0u},
@@ -215,8 +213,11 @@ Result<Options> parse_options(const std::string& command, unsigned groups,
   std::vector<std::string> reversed(args.rbegin(), args.rend());
   try {
     app.parse(reversed);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = error.what();  // "--jobs: 1 required TEXT missing"
+    return Error{.message = "`" + text.substr(0, text.find(':')) + "` needs a value",
+                 .hint = "`demarc " + command + " --help` shows which"};
   } catch (const CLI::ParseError& error) {
-    if (options.help) return options;
     return Error{.message = to_lower(std::string_view(error.what()).substr(0, 1)) +
                             std::string(error.what()).substr(1),
                  .hint = "`demarc " + command + " --help` shows how"};

@@ -106,27 +106,23 @@ std::optional<Error> take_stdin(const Env& env, const Options& options, Project&
 
 // The PATHs relative to the root; "-" stands for the file of standard input.
 std::optional<Error> take_paths(const Env& env, const Options& options, Project& project) {
+  bool whole_root = false;
   for (const std::string& path : options.paths) {
     if (path == "-") {
       project.paths.push_back(project.overlaid);
       continue;
     }
     const std::string top = from_top(env, path);
-    if (!top.empty() && !exists(env, top)) {
-      return Error{.message = "there is no `" + path + "`"};
-    }
     if (!is_below(top, project.root)) {
       return Error{.message = "`" + path + "` is not below the manifest's folder /" + project.root,
                    .hint = "run demarc once for each manifest"};
     }
     std::string below = top.substr(std::min(top.size(), project.root.size()));
     if (below.starts_with('/')) below.erase(0, 1);
-    if (below.empty()) {
-      project.paths.clear();  // the whole root
-      return std::nullopt;
-    }
+    whole_root = whole_root || below.empty();
     project.paths.push_back(std::move(below));
   }
+  if (whole_root) project.paths.clear();
   return std::nullopt;
 }
 
@@ -154,6 +150,9 @@ Result<Project> open_project(const Env& env, const Options& options, ManifestUse
   std::vector<std::string> tops;
   for (const std::string& path : options.paths) {
     tops.push_back(from_top(env, path == "-" ? options.as_path : path));
+    if (path != "-" && !tops.back().empty() && !exists(env, tops.back())) {
+      return Error{.message = "there is no `" + path + "`"};
+    }
   }
   if (tops.empty()) tops.push_back(env.folder);
 

@@ -55,7 +55,9 @@ class SurveyText {
 std::string SurveyText::render() {
   head();
   if (survey_.relations.empty()) {
-    line("No relation was found: there is no SQL here that demarc can read.");
+    line(survey_.summary.statements == 0
+             ? "No relation was found: there is no SQL here that demarc can read."
+             : "No relation was found: none of these statements names one.");
     line("");
     coverage();
     return std::move(out_);
