@@ -1,0 +1,126 @@
+// Who needs what a statement names, directly and by implication, against what is allowed.
+#include <algorithm>
+
+#include "model/linker.h"
+
+namespace demarc {
+
+constexpr Privileges definition_rights = priv_owner | priv_create | priv_maintain | priv_trigger;
+
+void Linker::judge_drafts(const Current& now) {
+  if (drafts_.size() > 1) {
+    const auto before = [](const Draft& a, const Draft& b) {
+      return a.access.spot.begin < b.access.spot.begin;
+    };
+    if (!std::is_sorted(drafts_.begin(), drafts_.end(), before))
+      std::stable_sort(drafts_.begin(), drafts_.end(), before);
+  }
+  const auto first = static_cast<AccessId>(model_.accesses.size());
+  for (const Draft& draft : drafts_) {
+    const auto id = static_cast<AccessId>(model_.accesses.size());
+    model_.accesses.push_back(draft.access);
+    if (draft.access.relation == none) continue;
+    if (is_used_.size() <= draft.access.relation) is_used_.resize(history_.count() + 64);
+    is_used_[draft.access.relation] = true;
+    const auto first_demand = model_.demands.size();
+    demand_of_all(now, id, draft.slot);
+    if (!draft.by_path) continue;
+    for (std::size_t i = first_demand; i < model_.demands.size(); ++i) {
+      const Demand& demand = model_.demands[i];
+      if (demand.owner == none || demand.owner == demand.party) continue;
+      model_.resolutions.push_back({id, now.scope.path});
+      break;
+    }
+  }
+  const auto end = static_cast<AccessId>(first + drafts_.size());
+  for (AccessId id = first; id < end; ++id) {
+    const Access& access = model_.accesses[id];
+    if (access.relation == none || access.timing != Timing::direct || access.privileges == 0)
+      continue;
+    if (implied_.has_any(access.relation)) add_implied(now, id);
+  }
+}
+
+void Linker::demand_of_all(const Current& now, AccessId id, SlotId slot) {
+  if (!now.orphan) {
+    for (const PartyId party : model_.party_sets[now.parties]) demand(now, id, slot, party);
+    return;
+  }
+  // In a central migration everybody's objects are defined by their owners.
+  const Access& access = model_.accesses[id];
+  const PartyId owner = ownership_.owner(access.relation).party;
+  const bool by_owner = access.is_target || (access.privileges & definition_rights) != 0;
+  const PartyId party = by_owner && owner != none ? owner : now.subject;
+  if (party != none) demand(now, id, slot, party);
+}
+
+// True if it is denied.
+bool Linker::demand(const Current& now, AccessId id, SlotId slot, PartyId party) {
+  Access& access = model_.accesses[id];
+  Request request;
+  request.party = party;
+  request.object = access.relation;
+  if (now.looks_back && slot != none && history_.object(access.relation).slot != slot)
+    request.by_name = slot;
+  request.privileges = access.privileges;
+  request.any_of = access.any_of;
+  request.columns_known = access.columns_known;
+  if (access.need_row != none) {
+    request.rows = &model_.files[access.need_file].facts->rows;
+    request.columns = request.rows->needs[access.need_row].columns;
+  }
+  const Verdict verdict = judge_.judge(request);
+  access.confidence = weaker(access.confidence, verdict.confidence);
+  model_.demands.push_back({id, party, verdict.owner, verdict.allowed, verdict.denied, verdict.by});
+  return verdict.denied != 0;
+}
+
+void Linker::add_implied(const Current& now, AccessId direct) {
+  const Access cause = model_.accesses[direct];
+  const StatementRow& statement = now.rows->statements[now.row];
+  const bool refreshes = statement.tag == CommandTag::refresh_materialized_view;
+  const bool acts =
+      cause.is_target || refreshes || history_.object(cause.relation).kind == ObjectKind::routine;
+  if ((cause.privileges & (priv_maintain | priv_owner)) != 0 && !refreshes) return;
+  const std::vector<ImpliedNeed>& needs =
+      implied_.of(cause.relation, cause.privileges, acts, now.scope.point);
+  for (const ImpliedNeed& need : needs) {
+    if (implied_left_ == 0) return;
+    --implied_left_;
+    Access access;
+    access.statement = now.id;
+    access.relation = need.object;
+    access.privileges = need.privileges;
+    access.spot = cause.spot;
+    access.via = scopes_.file(need.origin.file).first_statement + need.origin.row;
+    access.chain = need.chain;
+    if (need.need_row != none) {
+      access.need_file = need.origin.file;
+      access.need_row = need.need_row;
+    }
+    access.why = need.why;
+    access.confidence = weaker(cause.confidence, need.confidence);
+    access.any_of = need.any_of;
+    access.columns_known = need.columns_known;
+    const auto id = static_cast<AccessId>(model_.accesses.size());
+    model_.accesses.push_back(access);
+    if (is_used_.size() <= need.object) is_used_.resize(history_.count() + 64);
+    is_used_[need.object] = true;
+    if (need.checked != none) {
+      demand(now, id, none, need.checked);
+      continue;
+    }
+    const auto of_caller = [&](PartyId party) {
+      if (party == none) return;
+      if (need.exempt_owner == party && now.as_migration) return;
+      demand(now, id, none, party);
+    };
+    if (now.orphan) {
+      of_caller(now.subject);
+    } else {
+      for (const PartyId party : model_.party_sets[now.parties]) of_caller(party);
+    }
+  }
+}
+
+}  // namespace demarc

@@ -1,0 +1,214 @@
+// From the objects of the history to the model's relations, sorted by name; and what is left to
+// tell: routines, keys, triggers, grants, notes.
+#include <algorithm>
+#include <tuple>
+
+#include "model/linker.h"
+
+namespace demarc {
+
+void Linker::number_objects() {
+  is_used_.resize(history_.count());
+  for (ObjectId id = 0; id < history_.count(); ++id) {
+    const Object& object = history_.object(id);
+    const Space space = names_.slot(object.slot).space;
+    const bool is_kept =
+        is_used_[id] || (object.created && !object.temporary && object.kind != ObjectKind::index &&
+                         (space == Space::relation || space == Space::routine));
+    if (is_kept) object_of_.push_back(id);
+  }
+  const auto key = [&](ObjectId id) {
+    const Object& object = history_.object(id);
+    const NameSlot& slot = names_.slot(object.slot);
+    return std::tuple(std::string_view(model_.databases[names_.database_of(slot.schema)]),
+                      names_.schema_name(slot.schema), slot.name, object.kind, object.temporary,
+                      object.dropped, id);
+  };
+  std::sort(object_of_.begin(), object_of_.end(),
+            [&](ObjectId a, ObjectId b) { return key(a) < key(b); });
+  number_of_.assign(history_.count(), none);
+  for (RelationId i = 0; i < object_of_.size(); ++i) number_of_[object_of_[i]] = i;
+  model_.relations.resize(object_of_.size());
+  for (RelationId i = 0; i < object_of_.size(); ++i)
+    fill_relation(object_of_[i], model_.relations[i]);
+  for (Access& access : model_.accesses) {
+    if (access.relation != none) access.relation = number_of_[access.relation];
+  }
+}
+
+void Linker::fill_relation(ObjectId id, ModelRelation& out) {
+  const Owner owner = ownership_.owner(id);
+  const Object& object = history_.object(id);
+  const NameSlot& slot = names_.slot(object.slot);
+  out.database = model_.databases[names_.database_of(slot.schema)];
+  out.schema = names_.schema_name(slot.schema);
+  out.name = slot.name;
+  out.object = object.kind;
+  out.nobody = object.nobody;
+  out.temporary = object.temporary;
+  out.created = object.created;
+  out.dropped = object.dropped;
+  out.created_at = object.created_at;
+  out.parent = object.parent == none ? none : number_of_[object.parent];
+  out.is_partition = object.is_partition;
+  out.security_invoker = object.security_invoker;
+  out.row_security = object.row_security;
+  if (!object.columns_open) {
+    for (std::string_view column : object.columns) out.columns.emplace_back(column);
+  }
+  for (SlotId former : object.former_slots) {
+    const NameSlot& s = names_.slot(former);
+    out.former_names.push_back(std::string(names_.schema_name(s.schema)) + "." +
+                               std::string(s.name));
+  }
+  out.owned_by = owner.by;
+  if (owner.party == none) return;
+  out.claim.owner = owner.party;
+  if (owner.slot != none) {
+    const NameClaim& claim = ownership_.claim_on(owner.slot);
+    if (claim.claim != none) out.claim = ownership_.claim(claim.claim);
+    for (std::uint32_t other : claim.contested) out.contested.push_back(ownership_.claim(other));
+  }
+  out.claim.confidence = owner.confidence;
+}
+
+// The accesses of a view's last definition.
+void Linker::fill_view_reads() {
+  for (RelationId i = 0; i < object_of_.size(); ++i) {
+    ModelRelation& relation = model_.relations[i];
+    const bool is_view =
+        relation.object == ObjectKind::view || relation.object == ObjectKind::materialized_view;
+    const Meaning* meaning = is_view ? history_.meaning(object_of_[i], {}) : nullptr;
+    if (meaning == nullptr) continue;
+    const ModelStatement& statement =
+        model_.statements[scopes_.file(meaning->origin.file).first_statement + meaning->origin.row];
+    for (std::uint32_t k = 0; k < statement.access_count; ++k) {
+      const AccessId id = statement.first_access + k;
+      const Access& access = model_.accesses[id];
+      if (access.why == Why::direct && !access.is_target && access.need_row != none)
+        relation.view_reads.push_back(id);
+    }
+  }
+}
+
+void Linker::fill_routines() {
+  for (RelationId i = 0; i < object_of_.size(); ++i) {
+    ModelRelation& relation = model_.relations[i];
+    const Object& object = history_.object(object_of_[i]);
+    if (relation.object != ObjectKind::routine || object.meanings.empty()) continue;
+    relation.routine = static_cast<std::uint32_t>(model_.routines.size());
+    ModelRoutine& routine = model_.routines.emplace_back();
+    routine.object = i;
+    routine.database = relation.database;
+    routine.schema = relation.schema;
+    routine.name = relation.name;
+    routine.owner = relation.claim.owner;
+    routine.security_definer = object.security_definer;
+    routine.returns_trigger = object.returns_trigger;
+    const Origin& origin = history_.meaning(object_of_[i], {})->origin;
+    const StatementId first = scopes_.file(origin.file).first_statement;
+    routine.defined_by = first + origin.row;
+    for (std::uint32_t row : implied_.body(origin)) routine.body.push_back(first + row);
+  }
+  // Calls hold objects so far.
+  std::vector<ModelCall> calls;
+  calls.swap(model_.calls);
+  for (ModelCall& call : calls) {
+    const RelationId relation = number_of_[call.routine];
+    if (relation == none || model_.relations[relation].routine == none) continue;
+    call.routine = model_.relations[relation].routine;
+    model_.calls.push_back(call);
+  }
+}
+
+void Linker::fill_keys_and_triggers() {
+  const auto texts = [](const Rows& rows, Range names) {
+    std::vector<std::string> out;
+    for (std::uint32_t i = 0; i < names.count; ++i)
+      out.emplace_back(rows.text(rows.names[names.first + i]));
+    return out;
+  };
+  for (const ReplayedKey& key : replayed_.keys) {
+    if (key.ended || number_of_[key.from] == none) continue;
+    const Rows& rows = model_.files[key.origin.file].facts->rows;
+    const KeyRow& row = rows.keys[key.key_row];
+    ModelForeignKey& out = model_.foreign_keys.emplace_back();
+    out.statement = scopes_.file(key.origin.file).first_statement + key.origin.row;
+    out.from = number_of_[key.from];
+    out.to = key.to == none ? none : number_of_[key.to];
+    out.on_delete = row.on_delete;
+    out.on_update = row.on_update;
+    out.name = key.name;
+    out.columns = texts(rows, row.columns);
+    out.target_columns = texts(rows, row.target_columns);
+    out.spot = {key.origin.file, row.begin, row.end};
+  }
+  std::stable_sort(model_.foreign_keys.begin(), model_.foreign_keys.end(),
+                   [](const auto& a, const auto& b) { return a.statement < b.statement; });
+  for (ObjectId id : object_of_) {
+    for (std::uint32_t i = history_.object(id).attachments; i != none;
+         i = history_.attachment(i).next) {
+      const Attachment& attachment = history_.attachment(i);
+      if (attachment.kind != ObjectKind::trigger || attachment.life.ended()) continue;
+      ModelTrigger& out = model_.triggers.emplace_back();
+      out.statement = scopes_.file(attachment.origin.file).first_statement + attachment.origin.row;
+      out.name = attachment.name;
+      out.relation = number_of_[id];
+      if (attachment.routine != none && number_of_[attachment.routine] != none)
+        out.routine = model_.relations[number_of_[attachment.routine]].routine;
+    }
+  }
+  std::stable_sort(model_.triggers.begin(), model_.triggers.end(),
+                   [](const auto& a, const auto& b) { return a.statement < b.statement; });
+}
+
+void Linker::fill_grants() {
+  for (const ReplayedGrant& grant : replayed_.grants) {
+    if (grant.privileges == 0 && grant.object != ObjectKind::role) continue;
+    const Rows& rows = model_.files[grant.origin.file].facts->rows;
+    ModelGrant& out = model_.grants.emplace_back();
+    out.role = grant.role;
+    out.object = grant.object;
+    out.database = model_.databases[grant.database];
+    if (grant.on != none) {
+      const Object& object = history_.object(grant.on);
+      const NameSlot& slot = names_.slot(object.slot);
+      out.object = object.kind;
+      out.schema = names_.schema_name(slot.schema);
+      out.name = slot.name;
+    } else {
+      out.name = grant.granted;
+    }
+    out.privileges = grant.privileges;
+    for (std::uint32_t i = 0; i < grant.columns.count; ++i)
+      out.columns.emplace_back(rows.text(rows.names[grant.columns.first + i]));
+    const GrantRow& row = rows.grants[grant.grant_row];
+    out.spot = {grant.origin.file, row.begin, row.end};
+  }
+  const auto key = [](const ModelGrant& g) {
+    return std::tie(g.role, g.object, g.database, g.schema, g.name, g.spot.file, g.spot.begin);
+  };
+  std::stable_sort(model_.grants.begin(), model_.grants.end(),
+                   [&](const ModelGrant& a, const ModelGrant& b) { return key(a) < key(b); });
+}
+
+void Linker::fill_notes() {
+  for (const ReplayNote& note : replayed_.notes) {
+    std::string key = "replay:" + std::to_string(note.origin.file) + ":" + note.message;
+    if (!noted_.insert(std::move(key)).second) continue;
+    const ModelFile& file = model_.files[note.origin.file];
+    const Position at = file.facts->lines.position(note.begin);
+    model_.notes.push_back({NoteKind::replay, file.path, at.line, at.column, note.message});
+  }
+  if (implied_.was_cut() || implied_left_ == 0) {
+    model_.notes.push_back({NoteKind::not_decidable, manifest_.path, 0, 0,
+                            "views, triggers and routines are nested deeper than is looked into"});
+  }
+  std::stable_sort(model_.notes.begin(), model_.notes.end(),
+                   [](const ModelNote& a, const ModelNote& b) {
+                     return std::tie(a.path, a.line, a.column, a.kind, a.message) <
+                            std::tie(b.path, b.line, b.column, b.kind, b.message);
+                   });
+}
+
+}  // namespace demarc

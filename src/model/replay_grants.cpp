@@ -1,0 +1,98 @@
+// GRANT, REVOKE, ALTER DEFAULT PRIVILEGES and memberships: what every role holds at the end.
+#include "model/replay_run.h"
+
+namespace demarc {
+namespace {
+
+// Tables, views and their kin are one kind to GRANT.
+bool is_of_kind(ObjectKind object, ObjectKind granted) {
+  if (granted == ObjectKind::table) return is_relation(object);
+  return object == granted;
+}
+
+std::string key_of(const ReplayedGrant& grant, bool with_columns) {
+  std::string key(grant.role);
+  key += '\0';
+  key += std::to_string(static_cast<int>(grant.object)) + ":" + std::to_string(grant.on) + ":" +
+         std::to_string(grant.database) + ":" + std::string(grant.granted);
+  // Rights on columns are told apart by the row that gives them.
+  if (with_columns)
+    key += ":" + std::to_string(grant.origin.file) + ":" + std::to_string(grant.grant_row);
+  return key;
+}
+
+}  // namespace
+
+void Replay::grant_on(ReplayedGrant grant, bool revoke) {
+  const bool with_columns = grant.columns.count > 0 && !revoke;
+  const auto [at, added] = grant_index_.emplace(key_of(grant, with_columns),
+                                                static_cast<std::uint32_t>(out_.grants.size()));
+  if (revoke) {
+    if (!added) out_.grants[at->second].privileges &= ~grant.privileges;
+    if (added) grant_index_.erase(at);
+    return;
+  }
+  if (added) {
+    out_.grants.push_back(grant);
+  } else {
+    out_.grants[at->second].privileges |= grant.privileges;
+  }
+}
+
+void Replay::apply_grants(FileId file, const StatementRow& statement, const NameScope& scope) {
+  const Rows& r = model_.files[file].facts->rows;
+  Names& names = history_.names();
+  for (std::uint32_t i = 0; i < statement.grants.count; ++i) {
+    const std::uint32_t index = statement.grants.first + i;
+    const GrantRow& row = r.grants[index];
+    ReplayedGrant grant;
+    grant.origin = {file, row.statement};
+    grant.grant_row = index;
+    grant.database = scope.context->database;
+    grant.role = r.text(row.grantee);
+    grant.object = row.object;
+    grant.privileges = row.privileges;
+    grant.columns = row.columns;
+    const bool revoke = row.action == GrantAction::revoke || row.action == GrantAction::revoke_role;
+    const std::string_view schema = r.text(row.object_name.schema);
+    const std::string_view name = r.text(row.object_name.name);
+    if (row.action == GrantAction::default_grant || row.action == GrantAction::default_revoke) {
+      const SchemaId in = schema.empty() ? none : names.schema(grant.database, schema);
+      default_grants_.push_back({grant, in, row.action == GrantAction::default_revoke});
+      continue;
+    }
+    if (row.all_in_schema != 0) {
+      const SchemaId in = names.schema(grant.database, schema);
+      for (ObjectId object : history_.in_schema(in, scope.point)) {
+        if (!is_of_kind(history_.object(object).kind, row.object)) continue;
+        grant.on = object;
+        grant_on(grant, revoke);
+      }
+      continue;
+    }
+    const bool in_schema = is_relation(row.object) || row.object == ObjectKind::sequence ||
+                           row.object == ObjectKind::routine || row.object == ObjectKind::type ||
+                           row.object == ObjectKind::domain;
+    if (in_schema) {
+      grant.on = resolver_.resolve(space_of(row.object), schema, name, scope).object;
+      if (grant.on == none) grant.granted = name;
+    } else {
+      grant.granted = name;
+    }
+    grant_on(grant, revoke);
+  }
+}
+
+void Replay::grant_defaults(ObjectId id, const NameScope& scope) {
+  const Object& object = history_.object(id);
+  for (const DefaultGrant& rule : default_grants_) {
+    if (rule.grant.database != scope.context->database) continue;
+    if (rule.schema != none && rule.schema != history_.names().slot(object.slot).schema) continue;
+    if (!is_of_kind(object.kind, rule.grant.object)) continue;
+    ReplayedGrant grant = rule.grant;
+    grant.on = id;
+    grant_on(grant, rule.revoke);
+  }
+}
+
+}  // namespace demarc
