@@ -6,7 +6,8 @@
 //   --rollback DROP INDEX …;
 //
 // Each changeset is a unit of its own. Lines of `--rollback` are its down part; they are put
-// together, because a statement may take several. `endDelimiter` becomes `;` of the same length.
+// together, because a statement may take several. `endDelimiter` becomes `;` of the same length. A
+// file without changesets is one unit as a whole.
 #include <algorithm>
 #include <array>
 
@@ -178,19 +179,35 @@ void add_rollback(std::string_view bytes, const Changeset& changeset, const File
   if (!fragment.owned.empty()) out.fragments.push_back(std::move(fragment));
 }
 
+// Where the changesets begin. The header must stand in the first line that is not empty; without it
+// Liquibase runs the file as one changeset, whatever its comments say.
+std::size_t begin_if_formatted(std::string_view bytes) {
+  std::size_t at = bytes.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  at = std::min(bytes.find_first_not_of(" \t\r\n", at), bytes.size());
+  const Line line = line_at(bytes, at);
+  return starts_with_ignoring_case(line.comment, "liquibase") ? line.end : bytes.size();
+}
+
 }  // namespace
 
 void extract_liquibase(std::string_view bytes, const FileKind& kind, Extraction& out) {
   std::vector<Changeset> changesets;
   Line line;
-  for (std::size_t from = 0; from < bytes.size() && next_comment(bytes, from, line);
-       from = line.end) {
+  for (std::size_t from = begin_if_formatted(bytes);
+       from < bytes.size() && next_comment(bytes, from, line); from = line.end) {
     Changeset changeset;
     if (!read_changeset(line.comment, changeset)) continue;
     if (!changesets.empty()) changesets.back().end = line.begin;
     changeset.body = line.end;
     changeset.end = bytes.size();
     changesets.push_back(std::move(changeset));
+  }
+  if (changesets.empty()) {
+    Fragment fragment = piece_of(bytes, 0, bytes.size(), kind);
+    fragment.unit = {.type = UnitType::migration,
+                     .atomic = Atomic::yes,
+                     .part = kind.part == Part::down ? Part::down : Part::up};
+    out.fragments.push_back(std::move(fragment));
   }
   for (const Changeset& changeset : changesets) {
     Fragment fragment = piece_of(bytes, changeset.body, changeset.end, kind);

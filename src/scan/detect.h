@@ -1,7 +1,7 @@
 // Finds out which migration tool each folder belongs to, and puts its files in order.
 //
-// Evidence, strongest first: the tool's own config file, its marks in the text, its usual folder,
-// the shape of the names, what the project is written in. See rules/frameworks/README.md.
+// ToolEvidence, strongest first: the tool's own config file, its marks in the text, its usual
+// folder, the shape of the names, what the project is written in. See rules/frameworks/README.md.
 #pragma once
 
 #include "scan/scan.h"

@@ -18,7 +18,7 @@ static constexpr int score_folder = 100'000;
 static constexpr int score_name = 10'000;
 static constexpr int score_hint = 100;  // for each level of depth: the nearest wins
 
-FolderEvidence::FolderEvidence(const FileSystem& files, const PathIndex& index)
+ToolEvidence::ToolEvidence(const FileSystem& files, const PathIndex& index)
     : files_(files), index_(index) {
   for (const Framework& framework : all_frameworks()) {
     for (const std::vector<Clue>* clues : {&framework.config, &framework.hints}) {
@@ -36,14 +36,14 @@ FolderEvidence::FolderEvidence(const FileSystem& files, const PathIndex& index)
   }
 }
 
-bool FolderEvidence::holds(const std::string& path, const std::string& text) const {
+bool ToolEvidence::holds(const std::string& path, const std::string& text) const {
   const auto key = std::make_pair(path, text);
   if (const auto known = holds_.find(key); known != holds_.end()) return known->second;
   const Result<std::string> bytes = files_.read(path, config_limit_bytes);
   return holds_[key] = bytes && bytes->find(text) != std::string::npos;
 }
 
-int FolderEvidence::find(const Clue& clue, std::string_view folder) const {
+int ToolEvidence::find(const Clue& clue, std::string_view folder, std::string* where) const {
   std::string_view rest = clue.path;
   while (!clue.above && rest.starts_with("../") && !folder.empty()) {
     rest.remove_prefix(3);
@@ -61,17 +61,20 @@ int FolderEvidence::find(const Clue& clue, std::string_view folder) const {
       path = join_path(folder, rest);
       if (!index_.contains(path)) path.clear();
     }
-    if (!path.empty() && (clue.contains.empty() || holds(path, clue.contains))) return depth;
+    if (!path.empty() && (clue.contains.empty() || holds(path, clue.contains))) {
+      if (where != nullptr) *where = std::move(path);
+      return depth;
+    }
     if (!clue.above || folder.empty()) return 0;
     folder = folder_of(folder);
   }
 }
 
-bool FolderEvidence::any(const std::vector<Clue>& clues, std::string_view folder) const {
+bool ToolEvidence::any(const std::vector<Clue>& clues, std::string_view folder) const {
   return nearest(clues, folder) > 0;
 }
 
-int FolderEvidence::nearest(const std::vector<Clue>& clues, std::string_view folder) const {
+int ToolEvidence::nearest(const std::vector<Clue>& clues, std::string_view folder) const {
   int best = 0;
   for (const Clue& clue : clues) {
     // That a project names a tool says more than what it is written in.
@@ -81,16 +84,34 @@ int FolderEvidence::nearest(const std::vector<Clue>& clues, std::string_view fol
   return best;
 }
 
-int FolderEvidence::score(std::uint16_t framework, std::string_view folder, bool tells,
-                          bool declared, std::uint16_t marked) const {
-  const Framework& tool = all_frameworks()[framework];
-  const bool config = any(tool.config, folder);
-  const bool mark = marked == framework;
+std::vector<std::string> ToolEvidence::places(const std::vector<Clue>& clues,
+                                              std::string_view folder) const {
+  std::vector<std::pair<int, std::string>> found;
+  for (const Clue& clue : clues) {
+    std::string where;
+    const int depth = find(clue, folder, &where);
+    if (depth > 0) found.emplace_back(-depth, std::move(where));
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> out;
+  for (auto& [depth, where] : found) out.push_back(std::move(where));
+  return out;
+}
+
+int ToolEvidence::score(const KnownOfFolder& known) const {
+  const Framework& tool = all_frameworks()[known.framework];
+  const bool config = any(tool.config, known.folder);
+  const bool mark = known.marked == known.framework;
   const bool usual =
       std::any_of(tool.folders.begin(), tool.folders.end(),
-                  [&](const std::string& glob) { return glob_match(glob, folder); }) ||
-      (declared && tool.fallback && !tool.dump);
-  const int hint = nearest(tool.hints, folder);
+                  [&](const std::string& glob) { return glob_match(glob, known.folder); }) ||
+      (known.declared && tool.fallback && !tool.dump);
+  const int hint = nearest(tool.hints, known.folder);
+  // Names alone convince where most of the folder is named so, not where two files among twenty
+  // are.
+  const bool alone = !config && !mark && !usual && hint == 0 && !tool.fallback;
+  const bool tells = known.telling > 0 && (!alone || known.claimed * 2 >= known.members);
   const auto has = [&](const std::string& word) {
     if (word == "config") return config;
     if (word == "mark") return mark;
@@ -108,7 +129,7 @@ int FolderEvidence::score(std::uint16_t framework, std::string_view folder, bool
   return tool.fallback ? 1 + sum / 10'000 : 1'000 + sum;
 }
 
-std::uint16_t FolderEvidence::framework_of_marks(const std::vector<std::uint32_t>& files) const {
+std::uint16_t ToolEvidence::framework_of_marks(const std::vector<std::uint32_t>& files) const {
   std::size_t looked_at = 0;
   std::uint32_t last = 0xffffffffu;
   for (std::uint32_t file : files) {
@@ -123,16 +144,17 @@ std::uint16_t FolderEvidence::framework_of_marks(const std::vector<std::uint32_t
   return 0;
 }
 
-bool FolderEvidence::has_setting(const std::string& path, std::string_view key,
-                                 std::string_view value) const {
+const Settings& ToolEvidence::settings_of(const std::string& path) const {
+  if (const auto known = settings_.find(path); known != settings_.end()) return known->second;
   const Result<std::string> text = files_.read(path, config_limit_bytes);
-  if (!text) return false;
-  for (std::string_view line : split(*text, '\n')) {
-    line = trim(line);
-    if (!starts_with_ignoring_case(line, key)) continue;
-    const std::string_view rest = trim(line.substr(key.size()));
-    if (rest.empty() || (rest.front() != '=' && rest.front() != ':')) continue;
-    if (equals_ignoring_case(trim(rest.substr(1)), value)) return true;
+  return settings_[path] = text ? read_settings(path, *text) : Settings{};
+}
+
+bool ToolEvidence::has_setting(const std::string& path, std::string_view key,
+                               std::string_view value) const {
+  for (const Setting& setting : settings_of(path)) {
+    const std::string_view own = std::string_view(setting.key).substr(setting.key.rfind('.') + 1);
+    if (same_key(own, key) && equals_ignoring_case(setting.value, value)) return true;
   }
   return false;
 }

@@ -12,8 +12,8 @@ namespace demarc {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> order_names = {"none", "integer", "parts",     "text",
-                                                         "plan", "journal", "changelog", "depends"};
+constexpr std::array<std::string_view, 9> order_names = {
+    "none", "integer", "parts", "text", "plan", "journal", "changelog", "depends", "listing"};
 
 // Collects the first fault; every reader below does nothing harmful after one.
 struct Reader {
@@ -184,6 +184,27 @@ void read_sidecar(Reader& reader, const TomlValue& table, Framework& out) {
   out.sidecars.push_back(std::move(sidecar));
 }
 
+void read_setting(Reader& reader, const TomlValue& table, Framework& out) {
+  using Sets = Framework::ProjectSetting::Sets;
+  Framework::ProjectSetting setting;
+  for (const auto& [key, value] : table.members) {
+    if (key == "files") {
+      setting.files = read_clues(reader, value);
+    } else if (key == "keys") {
+      setting.keys = reader.strings(value);
+    } else if (key == "sets") {
+      constexpr std::array<std::string_view, 4> words = {"schema", "history", "dialect",
+                                                         "connection"};
+      const auto found = std::find(words.begin(), words.end(), reader.string(value));
+      if (found == words.end()) reader.fail(value, "unknown setting `" + value.text + "`");
+      setting.sets = static_cast<Sets>(found == words.end() ? 0 : found - words.begin());
+    } else {
+      reader.fail(value, "unknown key `" + key + "`");
+    }
+  }
+  out.settings.push_back(std::move(setting));
+}
+
 Atomic read_atomic(Reader& reader, const TomlValue& value) {
   const std::string word = reader.string(value);
   if (word == "yes") return Atomic::yes;
@@ -235,6 +256,8 @@ void read_key(Reader& reader, const std::string& key, const TomlValue& value, Fr
     }
   } else if (key == "sidecar") {
     for (const TomlValue& item : value.items) read_sidecar(reader, item, out);
+  } else if (key == "setting") {
+    for (const TomlValue& item : value.items) read_setting(reader, item, out);
   } else if (key == "marks") {
     read_marks(reader, value, out);
   } else {

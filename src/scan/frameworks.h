@@ -25,7 +25,8 @@ enum class FileOrder : std::uint8_t {
   plan,       // Sqitch: sqitch.plan
   journal,    // Drizzle: meta/_journal.json
   changelog,  // Liquibase: the changelog that includes the files
-  depends     // yoyo: `-- depends:` lines, else by name
+  depends,    // yoyo: `-- depends:` lines, else by name
+  listing     // sqlc: the files that its configuration lists
 };
 
 // One shape of file names that the tool reads. Shapes are tried in the order of the document.
@@ -67,7 +68,7 @@ struct Framework {
   Atomic atomic = Atomic::unknown;
   std::vector<std::string> history{};  // bookkeeping: "t", "s.t" or "s.*"
   std::vector<FileShape> shapes{};
-  // Evidence. `config` is proof; `folders` are the tool's usual folders as globs; `hints` only
+  // ToolEvidence. `config` is proof; `folders` are the tool's usual folders as globs; `hints` only
   // break ties, the nearest wins. `believe` lists what suffices: "config", "mark", "folder",
   // "folder+hint", "name", "name+hint".
   std::vector<Clue> config{};
@@ -92,6 +93,15 @@ struct Framework {
     std::string value{};
   };
   std::vector<Sidecar> sidecars{};
+  // What the project's configuration says of the tool: read from the nearest of the files that has
+  // one of the keys.
+  struct ProjectSetting {
+    enum class Sets : std::uint8_t { schema, history, dialect, connection };
+    Sets sets = Sets::schema;
+    std::vector<Clue> files{};
+    std::vector<std::string> keys{};  // a part "*" stands for any one part
+  };
+  std::vector<ProjectSetting> settings{};
 };
 
 // Index 0 is a framework without a name that stands for "none".

@@ -66,6 +66,32 @@ void drop_baselines(std::vector<SetMember>& members) {
   });
 }
 
+// Names that do not say which file comes first.
+template <typename PathOf>
+void find_doubt(const std::vector<SetMember>& members, const Framework& framework, PathOf path_of,
+                SetOrder& out) {
+  for (std::size_t i = 0; i < members.size() && members.size() > 1; ++i) {
+    const SetMember& b = members[i];
+    const std::string name(name_of(path_of(b)));
+    const bool numbered =
+        b.shape->order == FileOrder::integer || b.shape->order == FileOrder::parts;
+    if (framework.fallback && !framework.dump && !numbered) {
+      out.known = false;
+      out.why_not = "`" + name + "` has no number";
+      return;
+    }
+    if (i == 0 || !numbered) continue;
+    const SetMember& a = members[i - 1];
+    if (a.shape->phase == b.shape->phase && a.shape->order == b.shape->order && !b.key.empty() &&
+        compare_keys(a, b) == 0) {
+      out.known = false;
+      out.why_not =
+          "`" + std::string(name_of(path_of(a))) + "` and `" + name + "` have the same version";
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 int compare_integers(std::string_view a, std::string_view b) {
@@ -107,23 +133,12 @@ SetOrder order_set(const FileSystem& files, const PathIndex& index, const Framew
   };
   std::sort(members.begin(), members.end(),
             [&](const SetMember& a, const SetMember& b) { return compare(a, b) < 0; });
-  for (std::size_t i = 1; i < members.size(); ++i) {
-    const SetMember& a = members[i - 1];
-    const SetMember& b = members[i];
-    const bool numbered =
-        a.shape->order == FileOrder::integer || a.shape->order == FileOrder::parts;
-    if (!numbered || a.shape->phase != b.shape->phase || a.shape->order != b.shape->order ||
-        a.key.empty() || compare_keys(a, b) != 0) {
-      continue;
-    }
-    out.known = false;
-    out.why_not = "`" + std::string(name_of(path_of(a))) + "` and `" +
-                  std::string(name_of(path_of(b))) + "` have the same version";
-    break;
+  find_doubt(members, framework, path_of, out);
+  if (framework.order == FileOrder::listing || framework.order == FileOrder::changelog) {
+    std::stable_sort(members.begin(), members.end(),
+                     [](const SetMember& a, const SetMember& b) { return a.listed < b.listed; });
   }
-  std::vector<std::uint32_t> ordered;
-  for (const SetMember& member : members) ordered.push_back(member.file);
-  out.replayed = std::move(ordered);
+  for (const SetMember& member : members) out.replayed.push_back(member.file);
   order_by_plan(files, index, framework, folder, out);
   return out;
 }

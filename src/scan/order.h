@@ -15,6 +15,7 @@ struct SetMember {
   const FileShape* shape = nullptr;
   std::string_view key{};  // of the name; views into the path
   std::string_view name{};
+  std::uint32_t listed = 0;  // position in the tool's own list of files, from 1
 };
 
 struct SetOrder {

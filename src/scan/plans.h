@@ -15,8 +15,14 @@ namespace demarc {
 void order_by_plan(const FileSystem& files, const PathIndex& index, const Framework& framework,
                    std::string_view folder, SetOrder& order);
 
-// Names of the changes in a sqitch.plan, in order.
-std::vector<std::string> sqitch_changes(std::string_view plan);
+struct PlannedChange {
+  std::vector<std::string> scripts{};  // "users"; of a reworked change "users@v2", "users@v1": the
+                                       // first that is there
+};
+// The changes of a sqitch.plan in order.
+std::vector<PlannedChange> sqitch_changes(std::string_view plan);
+// The names behind `-- depends:` at the begin of a yoyo migration.
+std::vector<std::string> yoyo_dependencies(std::string_view text);
 // Tags of a Drizzle journal, in order.
 std::vector<std::string> drizzle_tags(std::string_view json);
 
