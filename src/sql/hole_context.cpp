@@ -87,6 +87,7 @@ HoleRole HoleContext::role() const {
   const bool dot =
       next_ == '.' && right_ == hole_.end && right_ + 1 < text_.size() && text_[right_ + 1] != '.';
   if (dot) return HoleRole::name;
+  if (left_ == Left::word && query_follows() && query_begins_right()) return HoleRole::blank;
   if (touches_right_) {
     const bool named =
         word_ == WordClass::name || word_ == WordClass::from || word_ == WordClass::noun;
@@ -129,6 +130,15 @@ HoleRole HoleContext::role_after_from() const {
   return inside ? HoleRole::value : HoleRole::name;
 }
 
+// UNION ${all} SELECT …, EXPLAIN :options UPDATE …
+bool HoleContext::query_begins_right() const {
+  std::size_t end = right_;
+  while (end < text_.size() && end - right_ < longest_word && is_ident(text_[end])) ++end;
+  return any_of_words(text_.substr(right_, end - right_),
+                      {"select", "insert", "update", "delete", "merge", "with", "values", "table",
+                       "create", "declare", "execute", "refresh"});
+}
+
 // EXPLAIN ANALYZE x, UNION ALL x
 bool HoleContext::query_follows() const {
   if (word_ == WordClass::query) return true;
@@ -141,13 +151,18 @@ bool HoleContext::query_follows() const {
 }
 
 HoleRole HoleContext::role_after_word() const {
-  if (query_follows()) return query_role();
+  if (query_follows()) return query_begins_right() ? HoleRole::blank : query_role();
   const std::string_view first = first_word();
+  std::size_t begin = 0;
+  const std::string_view word = text_.substr(left_begin_, left_end_ - left_begin_);
+  const std::string_view before = word_before(run_.last_token_end(left_begin_), begin);
   switch (word_) {
     case WordClass::name:
-      return HoleRole::name;
+      // RESTART WITH 1
+      return any_of_words(before, {"restart", "start"}) ? value_role() : HoleRole::name;
     case WordClass::noun:
-      return is_dml() ? role_after_operand() : HoleRole::name;
+      if (is_dml() && !same_word(first, "set")) return role_after_operand();
+      return HoleRole::name;
     case WordClass::from:
       return role_after_from();
     case WordClass::to:
@@ -174,6 +189,10 @@ HoleRole HoleContext::role_after_word() const {
     case WordClass::string:
       return is_dml() ? value_role() : HoleRole::string;
     default:
+      // OWNED BY x, CREATE USER MAPPING FOR x
+      if (same_word(word, "by") && any_of_words(before, {"owned", "granted"}))
+        return HoleRole::name;
+      if (same_word(word, "for") && same_word(before, "mapping")) return HoleRole::name;
       return value_role();
   }
 }
@@ -198,6 +217,7 @@ HoleRole HoleContext::role_after_operand() const {
 
 HoleRole HoleContext::role_after_symbol() const {
   const char c = text_[left_end_ - 1];
+  if (c == ':' && left_end_ >= 2 && text_[left_end_ - 2] == ':') return HoleRole::name;  // a type
   if ((c != ',' && c != '(') || hole_.form == HoleForm::question) return value_role();
   const bool assigns = next_ == '=' && right_ + 1 < text_.size() && text_[right_ + 1] != '=';
   if (c == ',' && assigns && any_of_words(first_word(), {"update", "insert", "merge", "with"}))
@@ -206,16 +226,19 @@ HoleRole HoleContext::role_after_symbol() const {
   if (c == '(') {
     std::size_t begin = 0;
     const std::string_view word = word_before(run_.last_token_end(left_end_ - 1), begin);
+    std::size_t before = 0;
+    const bool bound = same_word(word_before(run_.last_token_end(begin), before), "values");
     const bool query =
         any_of_words(word, {"from", "join", "exists", "lateral", "as", "materialized"});
-    if (query && next_ == ')') return query_role();
+    if (query && !bound && next_ == ')') return query_role();
   }
   if (!is_dml()) return HoleRole::name;
   return c == ',' && in_from_list() ? HoleRole::name : value_role();
 }
 
 HoleRole HoleContext::value_role() const {
-  if (hole_.form == HoleForm::at && next_ == '(') return HoleRole::keep;  // @(x) is no variable
+  const bool calls = next_ == '(' && right_ == hole_.end && hole_.form != HoleForm::question;
+  if (calls) return hole_.form == HoleForm::at ? HoleRole::keep : HoleRole::name;
   return next_ == '[' && hole_.end - hole_.begin >= 2 ? HoleRole::parameter : HoleRole::value;
 }
 

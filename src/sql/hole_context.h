@@ -60,6 +60,7 @@ struct HoleContext {
   HoleRole role_after_from() const;
   HoleRole query_role() const;
   bool query_follows() const;
+  bool query_begins_right() const;
   HoleRole role_after_operand() const;
   HoleRole role_after_symbol() const;
   HoleRole role_of_question() const;

@@ -22,7 +22,7 @@ constexpr WordGroup groups[] = {
      "savepoint table truncate unlisten update using vacuum with"},
     {WordClass::noun,
      "add alter attach column database detach domain drop extension function group index "
-     "inherit language partition policy procedure publication rename role routine schema "
+     "inherit language owner partition policy procedure publication rename role routine schema "
      "sequence server subscription tablespace trigger type user value verbose view"},
     {WordClass::value,
      "all and any array assert between both by case cast check cross default distinct else "

@@ -56,6 +56,10 @@ void PrepassRun::at_sign(std::size_t at) {
   if (!is_ident_start(after) || before == '<' || before == '@') return;
   std::size_t end = at + 1;
   while (end < text_.size() && is_ident(text_[end]) && text_[end] != '$') ++end;
+  const std::size_t colon = end < text_.size() && text_[end] == ':' ? end + 1 : end;
+  std::size_t close = colon;  // @extschema@, @extschema:name@
+  while (close < text_.size() && is_ident(text_[close]) && close > end) ++close;
+  if (close < text_.size() && text_[close] == '@') return fill({HoleForm::braces, at, close + 1});
   fill({HoleForm::at, at, end});
 }
 

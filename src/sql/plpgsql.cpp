@@ -342,7 +342,7 @@ void PlpgsqlRun::foreach_loop() {
 
 // OPEN c; OPEN c(1); OPEN c [NO SCROLL] FOR query; OPEN c FOR EXECUTE …
 void PlpgsqlRun::open_cursor() {
-  if (is_name()) advance();
+  if (is_name() || token_.kind == TokenKind::parameter) advance();
   if (accept('(')) {
     expression_list(stop_close);
     accept(')');

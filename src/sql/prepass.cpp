@@ -96,6 +96,9 @@ void PrepassRun::handle(std::size_t at) {
       return closing_brace(at);
     case '\\':
       return backslash(at);
+    case '#':
+      if (begin_ == npos && after != '{' && mode_ == PrepassMode::script) hash_line(at);
+      return;
     case '\n':
       if (fold(after) == 'g') go_line(at);
       return;

@@ -22,6 +22,21 @@ static bool one_of(std::string_view word, std::initializer_list<std::string_view
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Two backslashes end a command before its line does, but not inside of its quotes.
+static std::size_t find_two_backslashes(std::string_view line) {
+  char quote = '\0';
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    const char c = line[i];
+    if (quote == '\0' && c == '\\' && line[i + 1] == '\\') return i;
+    if (quote == '\0' && (c == '\'' || c == '"' || c == '`')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = '\0';
+    }
+  }
+  return std::string_view::npos;
+}
+
 void PrepassRun::note(NoteKind kind, std::size_t begin, std::size_t end, std::string message) {
   out_.notes.push_back({.kind = kind,
                         .message = std::move(message),
@@ -45,9 +60,9 @@ void PrepassRun::backslash(std::size_t at) {
   }
   std::size_t end = text_.find('\n', at);
   end = std::min(end, text_.size());
-  if (word == "copy") return psql_copy(at, end);
+  if (same_word(word, "copy")) return psql_copy(at, end);
   std::size_t next = end;
-  const std::size_t twice = text_.substr(at, end - at).find("\\\\");
+  const std::size_t twice = find_two_backslashes(text_.substr(at, end - at));
   if (twice != npos) {
     end = at + twice;
     next = end + 2;
@@ -179,6 +194,20 @@ void PrepassRun::copy_data(std::size_t at) {
   blank(begin, end);
   from_ = end;
   special_.go_to(end);
+}
+
+// A line that begins with # where a statement may begin: MySQL's comment, or cpp's #include.
+void PrepassRun::hash_line(std::size_t at) {
+  const std::size_t end = end_of_line_comment(text_, at);
+  const std::string_view line = trim_line(text_.substr(at, end - at));
+  if (line.substr(0, 8) == "#include" && commands_++ < commands_noted) {
+    note(NoteKind::psql_command, at, at + line.size(), std::string(line.substr(0, 120)));
+    std::string_view file = trim_line(line.substr(8));
+    if (file.size() > 2 && file.front() == '"') file = file.substr(1, file.find('"', 1) - 1);
+    out_.notes.back().include.assign(file);
+    out_.notes.back().include_relative = true;
+  }
+  blank_hole(at, end);
 }
 
 // A line with only GO, or GO and a count, ends a T-SQL batch. `at` is the line break before it.

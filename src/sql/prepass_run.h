@@ -61,6 +61,7 @@ class PrepassRun {
   void delimiter_command(std::size_t at);
   std::size_t delimited_pieces(std::size_t at, std::string_view delimiter);
   bool go_line(std::size_t at);
+  void hash_line(std::size_t at);
   bool reads_stdin(std::size_t begin, std::size_t end) const;
   void note(NoteKind kind, std::size_t begin, std::size_t end, std::string message);
   void note_command(std::size_t begin, std::size_t end);

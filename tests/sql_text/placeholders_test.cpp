@@ -61,6 +61,7 @@ TEST(Placeholders, ValuesBecomeNumbers) {
       {"select extract(epoch from :a), substring(? from 1)",
        "select extract(epoch from 1 ), substring(1 from 1)"},
       {"select * from unnest(:ids) x", "select * from unnest(1   ) x"},
+      {"alter sequence s restart with ${n}", "alter sequence s restart with 1   "},
       {"call p(:a, ?)", "call p(1 , 1)"},
       {"set local x.y = :v", "set local x.y = 1 "},
       {"set statement_timeout to ${t}", "set statement_timeout to 1   "},
@@ -138,6 +139,17 @@ TEST(Placeholders, NamesBecomeIdentifierBytes) {
       {"comment on column ${t}.a is 'x'", "comment on column ####.a is 'x'"},
       {"refresh materialized view ${v}", "refresh materialized view ####"},
       {"select ${s}.f(1)", "select ####.f(1)"},
+      {"select ${f}(${x})", "select ####(1   )"},
+      {"select a::${type}, b::%s", "select a::#######, b::##"},
+      {"select @extschema@.f(@extschema:x@.g())", "select ###########.f(#############.g())"},
+      {"create function @extschema@.f() returns int return 1",
+       "create function ###########.f() returns int return 1"},
+      {"set role :r; set session authorization ${u}",
+       "set role ##; set session authorization ####"},
+      {"drop owned by :u", "drop owned by ##"},
+      {"create user mapping for :u server :s", "create user mapping for ## server ##"},
+      {"create table a partition of b for values from (${x}) to (${y})",
+       "create table a partition of b for values from (####) to (####)"},
       {"set search_path to ${s}; select 1 from :t", "set search_path to 1   ; select 1 from ##"},
   });
 }
@@ -180,6 +192,9 @@ TEST(Placeholders, QueriesBecomeEmptySelects) {
       {"explain (analyze) ${query}", "explain (analyze) select  "},
       {"explain analyze {{ query }};", "explain analyze select     ;"},
       {"select 1 union all ${query}", "select 1 union all select  "},
+      {"select 1 union ${all} select 2", "select 1 union        select 2"},
+      {"select 1 except ${all}select 2", "select 1 except       select 2"},
+      {"explain :options update t set a = 1", "explain          update t set a = 1"},
       {"{call f(?, ?)}", " call f(1, 1) "},
   });
 }

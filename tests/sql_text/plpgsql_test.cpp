@@ -189,6 +189,7 @@ TEST(Plpgsql, CutsTheOtherStatements) {
       {"get diagnostics a = row_count; get stacked diagnostics b := message_text;", {}},
       {"open c; open c(1, b := f(2)); open c for select * from t; open c no scroll for select 1;",
        {"e:1", "E:f(2)", "S:select * from t", "S:select 1"}},
+      {"open $1 for select 2;", {"S:select 2"}},
       {"open c for execute 'select ' || a using b;", {"D:'select ' || a", "e:b"}},
       {"fetch c into a; fetch next from c into a, b; move forward 2 from c; close c;", {}},
       {"execute 'a' into b, c using d, e; execute f using g into strict h;",

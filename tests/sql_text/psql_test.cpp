@@ -32,6 +32,8 @@ TEST(PsqlCommands, AreNoStatements) {
       {"select '\\d', E'\\\\d', \"\\d\", $$\\d$$;", {"select '\\d', E'\\\\d', \"\\d\", $$\\d$$"}},
       {"select 1; \\", {"select 1"}},
       {"\\bind 1 \\g\nselect 1", {"select 1"}},
+      {"\\set q '\\\\copy t from ' :'f' ' csv'\nselect 1", {"select 1"}},
+      {"# comment; 'x\nselect 1 # 2;\n#include \"a.sql\"\nselect 3", {"select 1 # 2", "select 3"}},
       {"select $1 \\bind 1 \\g\nselect 1", {"select $1", "select 1"}},
   };
   for (const auto& c : cases) EXPECT_EQ(pieces_of(c.text), c.expected) << c.text;
@@ -67,6 +69,7 @@ TEST(PsqlCommands, CopyIsAStatement) {
       {"\\copy a.t (b, c) to /tmp/x;", "copy a.t (b, c) to '____'"},
       {"\\copy (select a from t) to stdout", "copy (select a from t) to stdout"},
       {"\\copy t from pstdin", "copy t from  stdin"},
+      {"\\COPY t FROM b.csv", "COPY t FROM '___'"},
       {"\\copy t from program 'x'", "copy t from program 'x'"},
   };
   for (const auto& c : cases) {
