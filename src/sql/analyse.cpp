@@ -124,6 +124,7 @@ void Analysis::script(const Job& outer) {
   Job job = outer;
   if (read.rewritten) job.text = read.text;
   for (const PrepassNote& entry : read.notes) {
+    if (job.dynamic && entry.kind == NoteKind::dynamic_sql) continue;  // noted as a whole
     note(entry.kind, entry.message, no_row, job.map.to_host(entry.begin),
          job.map.to_host(entry.end));
   }
@@ -439,6 +440,10 @@ void Analysis::plpgsql(const Job& outer) {
   const PlpgsqlBody body = segment_plpgsql(outer.text);
   Job job = outer;
   if (body.rewritten) job.text = body.text;
+  for (const PrepassNote& entry : body.notes) {
+    note(entry.kind, entry.message, job.parent, job.map.to_host(entry.begin),
+         job.map.to_host(entry.end));
+  }
   bool commits = false;
   for (const PlpgsqlPiece& piece : body.pieces)
     commits = commits || piece.kind == PlpgsqlKind::commit;

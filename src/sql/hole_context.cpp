@@ -172,7 +172,7 @@ HoleRole HoleContext::role_after_word() const {
       return is_ddl_on() ? HoleRole::name : value_role();
     case WordClass::as: {
       if (run_.shape_ == Shape::routine) return HoleRole::string;
-      const bool last = next_ == ';' || next_ == '\0';
+      const bool last = next_ == ';' || next_ == '\0' || fold(next_) == 'w';  // WITH NO DATA
       return same_word(first, "create") && last ? query_role() : HoleRole::name;
     }
     case WordClass::set: {
@@ -185,7 +185,7 @@ HoleRole HoleContext::role_after_word() const {
     case WordClass::values:
       return is_dml() ? HoleRole::rows : HoleRole::value;
     case WordClass::literal:
-      return HoleRole::string;
+      return is_dml() ? HoleRole::string : role_after_operand();  // a column named date
     case WordClass::string:
       return is_dml() ? value_role() : HoleRole::string;
     default:
@@ -230,7 +230,8 @@ HoleRole HoleContext::role_after_symbol() const {
     const bool bound = same_word(word_before(run_.last_token_end(begin), before), "values");
     const bool query =
         any_of_words(word, {"from", "join", "exists", "lateral", "as", "materialized"});
-    if (query && !bound && next_ == ')') return query_role();
+    const bool alone = next_ == ')' || next_ == ':' || next_ == '$' || next_ == '{';
+    if (query && !bound && alone) return query_role();
   }
   if (!is_dml()) return HoleRole::name;
   return c == ',' && in_from_list() ? HoleRole::name : value_role();

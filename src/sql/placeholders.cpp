@@ -145,6 +145,31 @@ static std::size_t fill_name(char* bytes, const Hole& hole, bool touches_left, b
   return begin;
 }
 
+// A clause, a query or a statement that is not in the text.
+static bool hides_sql(const Hole& hole, HoleRole role) {
+  if (hole.form == HoleForm::question || hole.form == HoleForm::at) return false;
+  return role == HoleRole::blank || role == HoleRole::query;
+}
+
+// One note a statement; one that begins with a placeholder is told when nothing else follows,
+// because
+// {{ config() }} and the like stand there too.
+void PrepassRun::hidden(const Hole& hole) {
+  if (begin_ == npos) {
+    if (first_hole_.end <= first_hole_.begin) first_hole_ = hole;
+  } else if (!hides_sql_) {
+    hides_sql_ = true;
+    note_hidden(hole);
+  }
+}
+
+void PrepassRun::note_hidden(const Hole& hole) {
+  constexpr std::uint32_t most = 1000;
+  if (++hidden_ > most) return;
+  note(NoteKind::dynamic_sql, hole.begin, hole.end,
+       "a placeholder stands for SQL that is not here");
+}
+
 void PrepassRun::fill(const Hole& hole) {
   HoleContext context(*this, hole);
   const HoleRole role = context.role();
@@ -152,6 +177,7 @@ void PrepassRun::fill(const Hole& hole) {
     if (begin_ == npos) start(hole.begin);
     return special_.go_to(std::min(hole.end, hole.begin + 1));
   }
+  if (hides_sql(hole, role)) hidden(hole);
   if (role == HoleRole::blank) return blank_hole(hole.begin, hole.end);
   char* bytes = writable();
   if (begin_ == npos) start(hole.begin);

@@ -20,6 +20,7 @@ PlpgsqlBody segment_plpgsql(std::string_view body) {
   Prepass rewritten = prepass(body, PrepassMode::body);
   out.rewritten = rewritten.rewritten;
   out.text = std::move(rewritten.text);
+  out.notes = std::move(rewritten.notes);
   PlpgsqlRun(body, out).run();
   std::sort(out.variables.begin(), out.variables.end());
   out.variables.erase(std::unique(out.variables.begin(), out.variables.end()), out.variables.end());

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "source/fragment.h"
+#include "sql/prepass.h"
 
 namespace demarc {
 
@@ -49,9 +50,10 @@ struct PlpgsqlBody {
   std::vector<PlpgsqlPiece> pieces{};
   std::vector<PlpgsqlDynamic> dynamics{};
   std::vector<std::string>
-      variables{};       // declared names and loop variables, folded, sorted: never columns
-                         // or relations (FOUND, NEW, TG_OP … are not listed)
-  bool complete = true;  // false: something could not be cut; `error_at` says where
+      variables{};  // declared names and loop variables, folded, sorted: never columns
+                    // or relations (FOUND, NEW, TG_OP … are not listed)
+  std::vector<PrepassNote> notes{};  // of the placeholders inside
+  bool complete = true;              // false: something could not be cut; `error_at` says where
   std::uint32_t error_at = 0;
 
   // What the grammar is to read for that piece (not for kind dynamic).

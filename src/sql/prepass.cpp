@@ -36,14 +36,12 @@ void PrepassRun::run() {
     const std::size_t first = skip_spaces(from_);
     if (first < text_.size()) start(first);
   }
-  if (begin_ != npos) {
-    if (separates(text_.size()) == false) {
-      note(NoteKind::unparsed, begin_, text_.size(),
-           shape_ == Shape::rule ? "the parentheses of a rule have no end"
-                                 : "BEGIN ATOMIC has no END");
-    }
-    end_piece(text_.size(), text_.size());
+  if (begin_ != npos && !separates(text_.size())) {
+    note(NoteKind::unparsed, begin_, text_.size(),
+         shape_ == Shape::rule ? "the parentheses of a rule have no end"
+                               : "BEGIN ATOMIC has no END");
   }
+  end_piece(text_.size(), text_.size());
 }
 
 // `at` holds a special byte that is not inside a literal or comment.
@@ -171,6 +169,7 @@ void PrepassRun::follow_atomic(std::size_t at) {
 
 void PrepassRun::end_piece(std::size_t at, std::size_t next) {
   bool data_follows = false;
+  if (begin_ == npos && first_hole_.end > first_hole_.begin) note_hidden(first_hole_);
   if (begin_ != npos && mode_ == PrepassMode::script) {
     const std::size_t end = last_token_end(at);
     if (end > begin_) {
@@ -187,6 +186,8 @@ void PrepassRun::end_piece(std::size_t at, std::size_t next) {
   from_ = next;
   shape_ = Shape::plain;
   placeholder_name_ = false;
+  hides_sql_ = false;
+  first_hole_ = {};
   depth_ = 0;
   deepest_ = 0;
   list_ = npos;

@@ -75,6 +75,8 @@ class PrepassRun {
   void closing_brace(std::size_t at);
   void template_block(std::size_t at, std::string_view close);
   void fill(const Hole& hole);
+  void hidden(const Hole& hole);
+  void note_hidden(const Hole& hole);
   void fill_value(char* bytes, const Hole& hole, HoleRole role, const HoleContext& context);
   bool in_slice() const;
 
@@ -94,6 +96,9 @@ class PrepassRun {
   std::size_t begin_ = npos;  // its first token, npos while there was none
   Shape shape_ = Shape::plain;
   bool placeholder_name_ = false;
+  bool hides_sql_ = false;  // a placeholder for SQL was noted
+  Hole first_hole_{};       // one that the statement begins with
+  std::uint32_t hidden_ = 0;
   std::size_t blank_begin_ = 0;  // the last stretch of comments and blanked placeholders
   std::size_t blank_end_ = 0;
   std::uint32_t depth_ = 0;

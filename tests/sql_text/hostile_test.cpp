@@ -210,7 +210,7 @@ TEST(Hostile, RepeatedOpenings) {
            "{call ",
        }) {
     SCOPED_TRACE(std::string(part));
-    const std::string text = repeated(part, 200000);
+    const std::string text = repeated(part, 100000);
     expect_sound(text);
     expect_sound("select a from t where " + text + " ' \" $a$ }} %} #} } ] ) */ end;");
     expect_sound("begin " + text + " ' end");

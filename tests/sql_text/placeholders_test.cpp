@@ -128,6 +128,7 @@ TEST(Placeholders, NamesBecomeIdentifierBytes) {
       {"create index ${i} on ${t} (${c})", "create index #### on #### (####)"},
       {"create view ${v} as select 1", "create view #### as select 1"},
       {"create schema {{ s }}", "create schema #######"},
+      {"create table t (time :type not null)", "create table t (time ##### not null)"},
       {"drop table ${a}, ${b}", "drop table ####, ####"},
       {"grant select on ${t} to ${r}", "grant select on #### to ####"},
       {"grant :role to :\"user\"", "grant ##### to  \"####\""},
@@ -188,6 +189,9 @@ TEST(Placeholders, QueriesBecomeEmptySelects) {
       {"select * from (${query}) x", "select * from (select  ) x"},
       {"select * from t where exists (${query})", "select * from t where exists (select  )"},
       {"with a as ({{ query }}) select 1", "with a as (select     ) select 1"},
+      {"create materialized view v as :QUERY with no data",
+       "create materialized view v as select with no data"},
+      {"select * from (:QUERY :OR) q", "select * from (select 1  ) q"},
       {"create view v as {{ query }}", "create view v as select     "},
       {"explain (analyze) ${query}", "explain (analyze) select  "},
       {"explain analyze {{ query }};", "explain analyze select     ;"},
@@ -197,6 +201,33 @@ TEST(Placeholders, QueriesBecomeEmptySelects) {
       {"explain :options update t set a = 1", "explain          update t set a = 1"},
       {"{call f(?, ?)}", " call f(1, 1) "},
   });
+}
+
+TEST(Placeholders, HiddenSqlIsTold) {
+  const struct {
+    std::string_view text;
+    std::size_t begin;
+    std::size_t end;
+  } cases[] = {
+      {"select 1 from t {{ where }}; select 2", 16, 27},
+      {"select * from (${query}) x join (${other}) y", 15, 23},
+      {"explain ${query}", 8, 16},
+      {"select 1; ${statement}; select 2", 10, 22},
+      {"\n:whole;", 1, 7},
+      {"${all}", 0, 6},
+  };
+  for (const auto& c : cases) {
+    const Prepass result = prepass(c.text);
+    ASSERT_EQ(result.notes.size(), 1u) << c.text;
+    EXPECT_EQ(result.notes[0].kind, NoteKind::dynamic_sql) << c.text;
+    EXPECT_EQ(result.notes[0].begin, c.begin) << c.text;
+    EXPECT_EQ(result.notes[0].end, c.end) << c.text;
+  }
+  for (const std::string_view text :
+       {"{{ config(x) }} select 1", "select ? from ${t} where a = :a order by b ?",
+        "{% if a %} select 1 {# b #}"}) {
+    EXPECT_TRUE(prepass(text).notes.empty()) << text;
+  }
 }
 
 TEST(Placeholders, OperatorsStay) {
