@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/path.h"
 #include "commands/overlay.h"
 #include "rules/registry.h"
@@ -74,6 +75,15 @@ std::string root_without_manifest(const Env& env, const std::vector<std::string>
     if (found && holds_all(*found, tops)) return *found;
   }
   return common_folder(env, tops);
+}
+
+// What an empty demarc.toml says: one database, nobody's relations.
+Manifest no_manifest() {
+  MemoryFileSystem files;
+  files.add(manifest_name, "");
+  Result<Manifest> manifest = load_manifest(files, manifest_name);
+  CHECK(manifest, "an empty manifest is a valid one");
+  return std::move(*manifest);
 }
 
 std::optional<Error> read_manifest_of(const Options& options, const std::string& name,
@@ -156,7 +166,7 @@ Result<Project> open_project(const Env& env, const Options& options, ManifestUse
   }
   if (tops.empty()) tops.push_back(env.folder);
 
-  Project project;
+  Project project{.manifest = no_manifest()};
   std::string name = manifest_name;
   bool found = true;
   if (!options.manifest.empty()) {

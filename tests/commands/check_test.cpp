@@ -61,7 +61,7 @@ TEST(Check, UnsavedTextReplacesTheFile) {
   const Ran ran = tool.run({"check", "-", "--as", "orders/new.sql", "--format", "compact"});
   EXPECT_EQ(ran.code, 1) << ran.err;
   EXPECT_TRUE(has(ran.out, "orders/new.sql:3:13: error[foreign-write]")) << ran.out;
-  EXPECT_FALSE(has(ran.out, "q.sql"));
+  EXPECT_FALSE(has(ran.out, "orders/q.sql")) << ran.out;
 }
 
 TEST(Check, FailOnDecidesTheExitCode) {

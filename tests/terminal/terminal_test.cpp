@@ -40,10 +40,10 @@ class Terminal : public testing::Test {
   }
 
   // What a terminal of that width receives.
-  std::string run(std::vector<std::string> args, unsigned short columns,
+  std::string run(std::vector<std::string> args, unsigned columns,
                   const char* no_color = nullptr) {
     winsize size{};
-    size.ws_col = columns;
+    size.ws_col = static_cast<unsigned short>(columns);
     size.ws_row = 50;
     int terminal = -1;
     const pid_t child = ::forkpty(&terminal, nullptr, nullptr, &size);
@@ -92,7 +92,7 @@ class Terminal : public testing::Test {
 }  // namespace
 
 TEST_F(Terminal, FindingsAreColouredAndFit) {
-  for (const unsigned short columns : {80, 100, 120}) {
+  for (const unsigned columns : {80u, 100u, 120u}) {
     const std::string text = run({"check"}, columns);
     ASSERT_TRUE(WIFEXITED(status_));
     EXPECT_EQ(WEXITSTATUS(status_), 1);
@@ -100,7 +100,7 @@ TEST_F(Terminal, FindingsAreColouredAndFit) {
     const std::string plain = without_colors(text);
     EXPECT_NE(plain.find("^^^^^^^^^^^^^^"), std::string::npos);
     for (std::string_view line : split(plain, '\n')) {
-      EXPECT_LE(display_width(line), columns) << line;
+      EXPECT_LE(display_width(line), static_cast<int>(columns)) << line;
     }
   }
 }
