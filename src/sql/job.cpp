@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace demarc {
+namespace demarc::sql {
 
 static bool is_literal_at(const ByteMap& map, std::uint32_t offset) {
   const auto& segments = map.segments();
@@ -37,4 +37,4 @@ ByteMap compose(const ByteMap& outer, const ByteMap& inner, std::uint32_t inner_
   return map;
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

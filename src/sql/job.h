@@ -3,15 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <unordered_set>
-#include <vector>
 
 #include "source/fragment.h"
 #include "sql/rows.h"
 
-namespace demarc {
+namespace demarc::sql {
+
+class VariableNames;
 
 struct Job {
   std::string_view text{};  // what names are looked up in; offsets are the text's own
@@ -19,10 +18,10 @@ struct Job {
   std::uint32_t unit = 0;
   std::uint32_t parent = no_row;
   Confidence confidence = Confidence::certain;
-  bool dynamic = false;  // assembled at run time
-  bool whole = true;     // dynamic: nothing of it is missing
-  int depth = 0;         // bodies inside bodies
-  std::vector<std::string> variables{};
+  bool dynamic = false;                      // assembled at run time
+  bool whole = true;                         // dynamic: nothing of it is missing
+  int depth = 0;                             // bodies inside bodies
+  const VariableNames* variables = nullptr;  // parameters and variables in scope
 };
 
 // A statement or expression of a job that the grammar is to read.
@@ -37,4 +36,4 @@ struct BatchPiece {
 // The map of a text inside a text: `inner` leads from it to the outer text, `outer` to the host.
 ByteMap compose(const ByteMap& outer, const ByteMap& inner, std::uint32_t inner_size);
 
-}  // namespace demarc
+}  // namespace demarc::sql

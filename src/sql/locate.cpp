@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sql/chars.h"
+#include "sql/prepass.h"
 
 namespace demarc {
 
@@ -53,7 +54,11 @@ bool token_is(std::string_view text, const Token& token, std::string_view name) 
   return at == name.size();
 }
 
-Span find_name(std::string_view text, Span range, const char* const* parts, int count) {
+bool is_unknown_name(std::string_view name) {
+  return !name.empty() && name.find_first_not_of(placeholder_byte) == std::string_view::npos;
+}
+
+Span find_name(std::string_view text, Span range, const std::string_view* parts, int count) {
   Lexer lexer(text, range.begin);
   for (Token token = lexer.next(); token.kind != TokenKind::end && token.begin < range.end;
        token = lexer.next()) {

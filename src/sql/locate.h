@@ -26,10 +26,14 @@ Token next_token(std::string_view text, std::uint32_t at);
 std::uint32_t name_end(std::string_view text, std::uint32_t at, int parts);
 
 // The first place in `range` where these identifiers, joined by dots, stand; an empty span if none.
-Span find_name(std::string_view text, Span range, const char* const* parts, int count);
+Span find_name(std::string_view text, Span range, const std::string_view* parts, int count);
 
 // True if the identifier token means `name`, which is folded as the grammar folds.
 bool token_is(std::string_view text, const Token& token, std::string_view name);
+
+// A name of which nothing is known: it stands for a placeholder (see placeholder_byte in
+// prepass.h).
+bool is_unknown_name(std::string_view name);
 
 // What the string literal at `at` holds, with the way back from its value to `text`: dollar quotes,
 // '…' with doubled quotes, E'…' with escapes, literals continued on the next line.

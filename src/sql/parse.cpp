@@ -22,6 +22,17 @@ static MemoryContext trees_of_this_thread() {
   return trees;
 }
 
+// The parser counts characters from 1; 0 says nothing.
+static std::size_t offset_of_character(const char* text, int character) {
+  std::size_t at = 0;
+  int seen = 0;
+  for (; text[at] != '\0'; ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
+    if (begins && ++seen == character) break;
+  }
+  return at;
+}
+
 ParseResult parse_text(const char* text) {
   MemoryContextSwitchTo(trees_of_this_thread());
 #ifdef DEMARC_RAW_PARSE_HAS_OPTIONS
@@ -36,6 +47,8 @@ ParseResult parse_text(const char* text) {
     result.failed = true;
     result.statements = nullptr;
     result.message = parsed.error->message;
+    result.error_at = offset_of_character(text, parsed.error->cursorpos);
+    result.error_at_known = parsed.error->cursorpos > 0;
     pg_query_free_error(parsed.error);
   }
   return result;

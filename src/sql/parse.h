@@ -16,7 +16,9 @@ namespace demarc {
 struct ParseResult {
   const List* statements = nullptr;  // RawStmt nodes; null for empty text and for errors
   bool failed = false;
-  std::string message{};  // of the parser, if it failed
+  std::string message{};     // of the parser, if it failed
+  std::size_t error_at = 0;  // where in the text
+  bool error_at_known = false;
 };
 
 // `text` ends with NUL. The trees point into memory that `release_trees` frees.

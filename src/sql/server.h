@@ -48,7 +48,7 @@ extern "C" {
 #undef IsA
 #undef Trap
 
-namespace demarc {
+namespace demarc::sql {
 
 inline NodeTag tag_of(const void* node) {
   return static_cast<const Node*>(node)->type;
@@ -100,4 +100,4 @@ inline const Node* last_of(const List* list) {
   return nth(list, list->length - 1);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

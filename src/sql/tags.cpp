@@ -1,7 +1,7 @@
 // PostgreSQL's command tag of a statement, from its node.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 static CommandTag alter_tag(ObjectType type) {
   switch (type) {
@@ -471,4 +471,4 @@ CommandTag command_tag(const Node* statement) {
   return plain != CommandTag::other ? plain : table_tag(statement);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

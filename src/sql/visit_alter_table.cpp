@@ -1,7 +1,7 @@
 // ALTER TABLE and its kin: every command needs the owner; some define, rename or drop.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 ObjectKind Visitor::altered_kind(const AlterTableStmt* statement) const {
   return kind_of(statement->objtype);
@@ -132,8 +132,7 @@ void Visitor::alter_column(const AlterTableStmt* statement, const AlterTableCmd*
       const auto* definition = as<ColumnDef>(command->def);
       type_name(definition->typeName, priv_usage, c);
       expression(definition->raw_default, c);
-      const std::uint32_t at = offset_of(definition->typeName->location);
-      column.type = rows_.add(type_text(source_.text, at, text_end_));
+      column.type = type_as_written(definition->typeName);
       has_column_row = true;
       break;
     }
@@ -159,7 +158,7 @@ void Visitor::alter_column(const AlterTableStmt* statement, const AlterTableCmd*
       return;
   }
   const Words table = words_of(statement->relation);
-  const Words words{nullptr, nullptr, command->name, 1};
+  const Words words = word(command->name);
   if (cursor_ == text_begin_) {
     cursor_ = span_of(table, statement->relation->location).end;
   }
@@ -177,4 +176,4 @@ void Visitor::alter_column(const AlterTableStmt* statement, const AlterTableCmd*
   rows_.columns.push_back(column);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,7 +1,7 @@
 // Which relation a column belongs to, as far as the text tells.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 std::uint32_t Visitor::add_level(std::uint32_t parent, std::uint32_t first, std::uint32_t end) {
   levels_.push_back({parent, first, end, no_index});
@@ -278,4 +278,4 @@ Visitor::HasColumn Visitor::query_has_column(const Node* query, const char* name
   return answer;
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,7 +1,7 @@
 // CREATE VIEW, INDEX, SEQUENCE, TRIGGER, RULE, POLICY, SCHEMA, STATISTICS.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 static bool option_is_true(const List* options, const char* name) {
   for (const Node* node : NodesOf(options)) {
@@ -44,9 +44,9 @@ void Visitor::create_index(const IndexStmt* statement, Context c) {
   const Name table = rows_.needs[need].name;
   Span span = host_span({text_begin_, text_begin_});
   if (statement->idxname != nullptr) {
-    span = find({nullptr, nullptr, statement->idxname, 1});
+    span = find(word(statement->idxname));
   }
-  const Words words{nullptr, statement->relation->schemaname, statement->idxname, 1};
+  const Words words{{}, view_of(statement->relation->schemaname), view_of(statement->idxname), 1};
   DefinitionRow& row = define(ObjectKind::index, Action::create, words, span);
   row.of = table;
   row.if_exists = statement->if_not_exists ? 1 : 0;
@@ -101,11 +101,7 @@ void Visitor::owned_by(const List* options, const RangeVar* sequence) {
     const List* names = as<List>(option->arg);
     const int count = length_of(names);
     if (count < 2) continue;  // OWNED BY NONE
-    Words table;
-    table.count = std::min(count - 1, 3);
-    table.name = string_of(nth(names, count - 2));
-    if (count > 2) table.schema = string_of(nth(names, count - 3));
-    if (count > 3) table.database = string_of(nth(names, count - 4));
+    const Words table = words_of(names, 1);
     cursor_ = offset_of(option->location);
     const std::uint32_t need = add_need(table, find(table), priv_owner, {});
     const Name of = rows_.needs[need].name;
@@ -118,7 +114,7 @@ void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
   const std::uint32_t need = add_target(statement->relation, priv_trigger);
   const Name table = rows_.needs[need].name;
   if (statement->constrrel != nullptr) add_need(statement->constrrel, priv_trigger, {});
-  const Words name{nullptr, nullptr, statement->trigname, 1};
+  const Words name = word(statement->trigname);
   const Span span = find(name);
   const Words function = words_of(statement->funcname);
   cursor_ = span_of(words_of(statement->relation), statement->relation->location).end;
@@ -136,7 +132,7 @@ void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
 void Visitor::create_rule(const RuleStmt* statement, Context c) {
   const std::uint32_t need = add_target(statement->relation, priv_owner);
   const Name table = rows_.needs[need].name;
-  const Words name{nullptr, nullptr, statement->rulename, 1};
+  const Words name = word(statement->rulename);
   DefinitionRow& row = define(
       ObjectKind::rule, statement->replace ? Action::replace : Action::create, name, find(name));
   row.of = table;
@@ -155,7 +151,7 @@ void Visitor::policy(const RangeVar* table, const char* name, const Node* qual, 
                      Action action, Context c) {
   const std::uint32_t need = add_target(table, priv_owner);
   const Name of = rows_.needs[need].name;
-  const Words words{nullptr, nullptr, name, 1};
+  const Words words = word(name);
   DefinitionRow& row = define(ObjectKind::policy, action, words, find(words));
   row.of = of;
   c.timing = Timing::policy;
@@ -169,9 +165,8 @@ void Visitor::policy(const RangeVar* table, const char* name, const Node* qual, 
 void Visitor::create_schema(const CreateSchemaStmt* statement, Context c) {
   add_database_use(priv_create);
   const char* role = statement->authrole != nullptr ? statement->authrole->rolename : nullptr;
-  const Words words{nullptr, nullptr,
-                    statement->schemaname != nullptr ? statement->schemaname : role, 1};
-  if (words.name == nullptr) return;
+  const Words words = word(statement->schemaname != nullptr ? statement->schemaname : role);
+  if (words.name.empty()) return;
   DefinitionRow& row = define(ObjectKind::schema, Action::create, words, find(words));
   row.if_exists = statement->if_not_exists ? 1 : 0;
   const auto index = rows_.definitions.size() - 1;
@@ -191,7 +186,7 @@ void Visitor::create_statistics(const CreateStatsStmt* statement, Context c) {
     if (tag_of(node) == T_StatsElem) expression(as<StatsElem>(node)->expr, c);
   }
   const Words words = words_of(statement->defnames);
-  if (words.name == nullptr) return;
+  if (words.name.empty()) return;
   const Span span = find(words);
   creates_in(words, span);
   DefinitionRow& row = define(ObjectKind::statistics, Action::create, words, span);
@@ -199,4 +194,4 @@ void Visitor::create_statistics(const CreateStatsStmt* statement, Context c) {
   row.if_exists = statement->if_not_exists ? 1 : 0;
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

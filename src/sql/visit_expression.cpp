@@ -2,7 +2,7 @@
 #include "sql/builtins.h"
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 // Leaves are dealt with at once; what has children waits on the stack.
 void Visitor::expression(const void* node, Context c) {
@@ -36,7 +36,7 @@ bool Visitor::visit_expression(const Node* node, Context c) {
       while (tag_of(node) == T_A_Expr) {
         expression(as<A_Expr>(node)->rexpr, c);
         const Words words = words_of(as<A_Expr>(node)->name);
-        if (words.schema != nullptr) {
+        if (!words.schema.empty()) {
           add_schema_use(words, {offset_of(as<A_Expr>(node)->location), 0}, priv_usage, c);
         }
         node = as<A_Expr>(node)->lexpr;
@@ -105,7 +105,7 @@ bool Visitor::visit_expression(const Node* node, Context c) {
     case T_CollateClause: {
       expression(as<CollateClause>(node)->arg, c);
       const Words words = words_of(as<CollateClause>(node)->collname);
-      if (words.schema != nullptr) {
+      if (!words.schema.empty()) {
         const Token keyword =
             next_token(source_.text, offset_of(as<CollateClause>(node)->location));
         add_schema_use(words, {skip_space(source_.text, keyword.end), 0}, priv_usage, c);
@@ -234,13 +234,13 @@ void Visitor::call(const FuncCall* call, Context c) {
   expressions(call->agg_order, c);
   expressions(call->args, c);
   const Words words = words_of(call->funcname);
-  if (words.name == nullptr) return;
-  if (words.schema == nullptr || std::strcmp(words.schema, "pg_catalog") == 0) {
+  if (words.name.empty()) return;
+  if (words.schema.empty() || words.schema == "pg_catalog") {
     const Builtin builtin = builtin_function(words.name);
     if (builtin.special != SpecialFunction::none) {
       special_call(call, static_cast<int>(builtin.special), c);
     }
-    if (builtin.known || words.schema != nullptr) return;
+    if (builtin.known || !words.schema.empty()) return;
   }
   add_use(ObjectKind::routine, words, span_of(words, call->location), priv_execute, c);
 }
@@ -263,8 +263,11 @@ void Visitor::special_call(const FuncCall* call, int special, Context c) {
       std::vector<std::string> parts;
       Span span;
       if (!literal_name(argument, parts, span)) return;
-      const Words words{nullptr, parts.size() > 1 ? parts[parts.size() - 2].c_str() : nullptr,
-                        parts.back().c_str(), parts.size() > 1 ? 2 : 1};
+      const bool qualified = parts.size() > 1;
+      const Words words{{},
+                        qualified ? std::string_view(parts[parts.size() - 2]) : std::string_view(),
+                        parts.back(),
+                        qualified ? 2 : 1};
       note_unknown(add_need(words, span, priv_select, c));
       return;
     }
@@ -371,9 +374,9 @@ void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges p
   if (!literal_name(node, parts, span)) return;
   Words words;
   words.count = static_cast<int>(parts.size());
-  words.name = parts.back().c_str();
-  if (parts.size() > 1) words.schema = parts[parts.size() - 2].c_str();
-  if (parts.size() > 2) words.database = parts[0].c_str();
+  words.name = parts.back();
+  if (parts.size() > 1) words.schema = parts[parts.size() - 2];
+  if (parts.size() > 2) words.database = parts[0];
   add_use(object, words, span, privileges, c,
           (privileges & (privileges - 1)) != 0 && object == ObjectKind::sequence);
 }
@@ -381,43 +384,38 @@ void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges p
 void Visitor::type_cast(const TypeCast* cast, Context c) {
   expression(cast->arg, c);
   const Words words = words_of(cast->typeName->names);
-  if (words.name == nullptr) return;
-  if (words.schema != nullptr && std::strcmp(words.schema, "pg_catalog") != 0) {
+  if (words.name.empty()) return;
+  if (!words.schema.empty() && words.schema != "pg_catalog") {
     return type_name(cast->typeName, 0, c);
   }
-  if (std::strncmp(words.name, "reg", 3) == 0) {
-    if (std::strcmp(words.name, "regclass") == 0) {
+  if (words.name.substr(0, 3) == "reg") {
+    if (words.name == "regclass") {
       if (cast->arg != nullptr && tag_of(cast->arg) == T_A_Const) {
         regclass_literal(cast->arg, ObjectKind::table, 0, c);
       }
       return;
     }
   }
-  if (words.schema == nullptr && !is_builtin_type(words.name)) type_name(cast->typeName, 0, c);
+  if (words.schema.empty() && !is_builtin_type(words.name)) type_name(cast->typeName, 0, c);
 }
 
 // A type by name: `privileges` are demanded of types that are not the server's own.
 void Visitor::type_name(const TypeName* type, Privileges privileges, Context c) {
   if (type == nullptr || length_of(type->names) == 0) return;
-  Words words = words_of(type->names);
-  if (words.name == nullptr) return;
-  const Span span = span_of(words, type->location);
+  const Words words = words_of(type->names);
+  if (words.name.empty()) return;
   if (type->pct_type) {  // table.column%TYPE
     const List* names = type->names;
     const int count = length_of(names);
     if (count < 2) return;
-    Words table;
-    table.count = count - 1;
-    table.name = string_of(nth(names, count - 2));
-    if (count > 2) table.schema = string_of(nth(names, count - 3));
-    if (count > 3) table.database = string_of(nth(names, count - 4));
+    const Words table = words_of(names, 1);
     const std::uint32_t begin = offset_of(type->location);
     note_unknown(add_need(table, {begin, name_end(source_.text, begin, table.count)}, 0, c));
     return;
   }
-  if (words.schema != nullptr && std::strcmp(words.schema, "pg_catalog") == 0) return;
-  if (words.schema == nullptr && is_builtin_type(words.name)) return;
-  add_use(ObjectKind::type, words, span, privileges, c);
+  if (!words.schema.empty() && words.schema == "pg_catalog") return;
+  if (words.schema.empty() && is_builtin_type(words.name)) return;
+  add_use(ObjectKind::type, words, span_of(words, type->location), privileges, c);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

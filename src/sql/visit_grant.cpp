@@ -1,7 +1,7 @@
 // GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: one row for each (object, columns, grantee).
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 // A statement may name thousands of objects and thousands of roles; the product is cut off here.
 static constexpr std::size_t most_rows_of_one_statement = 100000;
@@ -39,11 +39,11 @@ void Visitor::grant_objects(const GrantStmt* statement, const GrantRow& pattern)
     GrantRow row = pattern;
     row.object = kind_of(statement->objtype);
     if (statement->targtype == ACL_TARGET_ALL_IN_SCHEMA) {
-      const Words schema{nullptr, nullptr, string_of(node), 1};
+      const Words schema = word(string_of(node));
       const Span span = find(schema);
       add_use(ObjectKind::schema, schema, span, priv_usage);
       row.all_in_schema = 1;
-      row.object_name.schema = text_of(schema.name);
+      row.object_name.schema = rows_.add(schema.name);
       row.begin = source_.host(span.begin);
       row.end = source_.host(span.end);
       grant_to(statement, row);
@@ -55,7 +55,7 @@ void Visitor::grant_objects(const GrantStmt* statement, const GrantRow& pattern)
     } else {
       target = target_of(statement->objtype, node);
     }
-    if (target.words.name == nullptr) continue;
+    if (target.words.name.empty()) continue;
     demand_owner(target, priv_owner);
     row.object_name = name_of(target.words);
     row.begin = source_.host(target.span.begin);
@@ -121,10 +121,10 @@ void Visitor::grant_role(const GrantRoleStmt* statement) {
   row.action = statement->is_grant ? GrantAction::grant_role : GrantAction::revoke_role;
   row.object = ObjectKind::role;
   for (const Node* node : NodesOf(statement->granted_roles)) {
-    const Words role{nullptr, nullptr, as<AccessPriv>(node)->priv_name, 1};
-    if (role.name == nullptr) continue;
+    const Words role = word(as<AccessPriv>(node)->priv_name);
+    if (role.name.empty()) continue;
     const Span span = find(role);
-    row.object_name.name = text_of(role.name);
+    row.object_name.name = rows_.add(role.name);
     row.begin = source_.host(span.begin);
     row.end = source_.host(span.end);
     add_grantees(statement->grantee_roles, row);
@@ -154,7 +154,7 @@ void Visitor::default_privileges(const AlterDefaultPrivilegesStmt* statement) {
     }
   };
   for (const Node* node : NodesOf(schemas)) {
-    const Words schema{nullptr, nullptr, string_of(node), 1};
+    const Words schema = word(string_of(node));
     add_use(ObjectKind::schema, schema, find(schema), priv_create);
   }
   if (roles == nullptr) return for_schemas();
@@ -164,4 +164,4 @@ void Visitor::default_privileges(const AlterDefaultPrivilegesStmt* statement) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

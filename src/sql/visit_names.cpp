@@ -1,7 +1,7 @@
 // DROP, COMMENT, RENAME, SET SCHEMA, OWNER TO: objects of every kind, named by lists of strings.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 ObjectKind Visitor::kind_of(ObjectType type) {
   switch (type) {
@@ -79,7 +79,7 @@ Target Visitor::target_of(ObjectType type, const Node* object) {
   const List* names = nullptr;
   switch (tag_of(object)) {
     case T_String:
-      target.words = {nullptr, nullptr, string_of(object), 1};
+      target.words = word(string_of(object));
       break;
     case T_ObjectWithArgs:
       names = as<ObjectWithArgs>(object)->objname;
@@ -95,11 +95,8 @@ Target Visitor::target_of(ObjectType type, const Node* object) {
   }
   const int count = length_of(names);
   if (is_part_of_table(type) && count > 1) {
-    target.words = {nullptr, nullptr, string_of(last_of(names)), 1};
-    target.of.count = std::min(count - 1, 3);
-    target.of.name = string_of(nth(names, count - 2));
-    if (count > 2) target.of.schema = string_of(nth(names, count - 3));
-    if (count > 3) target.of.database = string_of(nth(names, count - 4));
+    target.words = word(string_of(last_of(names)));
+    target.of = words_of(names, 1);
     // "table.column" in one, else the part's name first and the table's behind ON.
     if (type != OBJECT_COLUMN) find(target.words);
     target.span = find(target.of);
@@ -107,7 +104,7 @@ Target Visitor::target_of(ObjectType type, const Node* object) {
   }
   if (type == OBJECT_DOMCONSTRAINT && count == 2) {
     names = as<TypeName>(nth(names, 0))->names;
-    find({nullptr, nullptr, string_of(last_of(as<List>(object))), 1});
+    find(word(string_of(last_of(as<List>(object)))));
   } else if ((type == OBJECT_OPCLASS || type == OBJECT_OPFAMILY) && count > 1) {
     target.words.name = string_of(last_of(names));  // the access method comes first
     target.words.count = 1;
@@ -119,7 +116,7 @@ Target Visitor::target_of(ObjectType type, const Node* object) {
     return target;
   }
   if (names != nullptr) target.words = words_of(names);
-  if (target.words.name != nullptr) target.span = find(target.words);
+  if (!target.words.name.empty()) target.span = find(target.words);
   return target;
 }
 
@@ -133,15 +130,15 @@ Target Visitor::target_of(ObjectType type, const RangeVar* relation, const char*
     target.words = words;
   } else {
     target.of = words;
-    target.words = {nullptr, nullptr, part, 1};
+    target.words = word(part);
   }
   return target;
 }
 
 void Visitor::demand_owner(const Target& target, Privileges privileges) {
-  if (target.of.name != nullptr) {
+  if (!target.of.name.empty()) {
     rows_.needs[add_need(target.of, target.span, privileges, {})].is_target = 1;
-  } else if (target.words.name == nullptr) {
+  } else if (target.words.name.empty()) {
     return;
   } else if (is_relation(target.object)) {
     rows_.needs[add_need(target.words, target.span, privileges, {})].is_target = 1;
@@ -151,7 +148,7 @@ void Visitor::demand_owner(const Target& target, Privileges privileges) {
 }
 
 DefinitionRow& Visitor::define(const Target& target, Action action) {
-  const Name of = target.of.name == nullptr ? Name{} : name_of(target.of);
+  const Name of = target.of.name.empty() ? Name{} : name_of(target.of);
   DefinitionRow& row = define(target.object, action, target.words, target.span);
   row.of = of;
   return row;
@@ -160,7 +157,7 @@ DefinitionRow& Visitor::define(const Target& target, Action action) {
 void Visitor::drop(const DropStmt* statement) {
   for (const Node* object : NodesOf(statement->objects)) {
     const Target target = target_of(statement->removeType, object);
-    if (target.words.name == nullptr) continue;
+    if (target.words.name.empty()) continue;
     demand_owner(target, priv_owner);
     DefinitionRow& row = define(target, Action::drop);
     row.if_exists = statement->missing_ok ? 1 : 0;
@@ -170,7 +167,7 @@ void Visitor::drop(const DropStmt* statement) {
 
 void Visitor::comment(const CommentStmt* statement) {
   const Target target = target_of(statement->objtype, statement->object);
-  if (target.words.name == nullptr) return;
+  if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
   define(target, Action::comment);
 }
@@ -185,10 +182,10 @@ void Visitor::rename(const RenameStmt* statement) {
   } else {
     target = target_of(type, statement->object);
   }
-  if (target.words.name == nullptr) return;
+  if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
   const bool is_column = type == OBJECT_COLUMN || type == OBJECT_ATTRIBUTE;
-  const bool in_schema = target.of.name == nullptr && !is_column && target.words.schema != nullptr;
+  const bool in_schema = target.of.name.empty() && !is_column && !target.words.schema.empty();
   // A new name is one more object in the schema.
   if (in_schema) add_schema_use(target.words, target.span, priv_create);
   const Name before = name_of(target.words);
@@ -212,10 +209,10 @@ void Visitor::set_schema(const AlterObjectSchemaStmt* statement) {
   Target target = statement->relation != nullptr
                       ? target_of(statement->objectType, statement->relation, nullptr)
                       : target_of(statement->objectType, statement->object);
-  if (target.words.name == nullptr) return;
+  if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
   cursor_ = std::max(cursor_, target.span.end);
-  const Words schema{nullptr, nullptr, statement->newschema, 1};
+  const Words schema = word(statement->newschema);
   add_use(ObjectKind::schema, schema, find(schema), priv_create);
   const Name before = name_of(target.words);
   target.words.schema = statement->newschema;
@@ -228,10 +225,10 @@ void Visitor::set_owner(const AlterOwnerStmt* statement) {
   const Target target = statement->relation != nullptr
                             ? target_of(statement->objectType, statement->relation, nullptr)
                             : target_of(statement->objectType, statement->object);
-  if (target.words.name == nullptr) return;
+  if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
   const Str role = text_of(statement->newowner->rolename);
   define(target, Action::set_owner).role = role;
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -2,7 +2,7 @@
 #include "sql/builtins.h"
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 static std::uint32_t hash_of(const char* name) {
   std::uint32_t hash = 2166136261u;
@@ -295,8 +295,8 @@ void Visitor::from_function(const RangeFunction* function, Context c) {
   }
   if (only != nullptr && length_of(function->functions) == 1) {
     const Words words = words_of(only->funcname);
-    entry.name = words.name;
-    if (words.schema == nullptr && words.name != nullptr) {
+    entry.name = string_of(last_of(only->funcname));
+    if (words.schema.empty() && !words.name.empty()) {
       entry.one_column = !function->ordinality &&
                          builtin_function(words.name).special == SpecialFunction::single_column;
     }
@@ -333,4 +333,4 @@ void Visitor::lock_clause(const List* clauses, std::uint32_t first) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

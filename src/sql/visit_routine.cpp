@@ -2,15 +2,14 @@
 #include "sql/builtins.h"
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 // A function that is named, not called: `privileges` of those that are not the server's own.
 void Visitor::function_reference(const List* names, Span in_text, Privileges privileges,
                                  Context c) {
   const Words words = words_of(names);
-  if (words.name == nullptr) return;
-  if (words.schema == nullptr ? builtin_function(words.name).known
-                              : std::strcmp(words.schema, "pg_catalog") == 0) {
+  if (words.name.empty()) return;
+  if (words.schema.empty() ? builtin_function(words.name).known : words.schema == "pg_catalog") {
     return;
   }
   add_use(ObjectKind::routine, words, in_text, privileges, c);
@@ -26,7 +25,7 @@ static std::string lower(const char* text) {
 
 void Visitor::create_function(const CreateFunctionStmt* statement, Context c) {
   const Words words = words_of(statement->funcname);
-  if (words.name == nullptr) return;
+  if (words.name.empty()) return;
   const Span span = find(words);
   creates_in(words, span);
   const auto index = static_cast<std::uint32_t>(rows_.definitions.size());
@@ -46,7 +45,7 @@ void Visitor::create_function(const CreateFunctionStmt* statement, Context c) {
   if (statement->returnType != nullptr) {
     type_name(statement->returnType, priv_usage, c);
     const Words type = words_of(statement->returnType->names);
-    if (type.name != nullptr && std::strcmp(type.name, "trigger") == 0) {
+    if (!type.name.empty() && type.name == "trigger") {
       rows_.definitions[index].returns_trigger = 1;
     }
   }
@@ -67,7 +66,7 @@ void Visitor::function_options(const CreateFunctionStmt* statement, std::uint32_
     if (name == "language") {
       const char* text = string_of(option->arg);
       body.language = lower(text);
-      const Words words{nullptr, nullptr, text, 1};
+      const Words words = word(text);
       cursor_ = offset_of(option->location);
       if (body.language != "sql") {
         add_use(ObjectKind::language, words, find(words), priv_usage);
@@ -109,14 +108,14 @@ void Visitor::do_block(const DoStmt* statement) {
       body.literal_at = offset_of(option->location);
     }
   }
-  const Words language{nullptr, nullptr, body.language.c_str(), 1};
+  const Words language = word(body.language.c_str());
   add_use(ObjectKind::language, language, {text_begin_, text_begin_}, priv_usage);
   if (body.literal_at != no_index) bodies.push_back(std::move(body));
 }
 
 void Visitor::alter_function(const AlterFunctionStmt* statement) {
   const Words words = words_of(statement->func->objname);
-  if (words.name == nullptr) return;
+  if (words.name.empty()) return;
   const Span span = find(words);
   add_use(ObjectKind::routine, words, span, priv_owner);
   const auto index = rows_.definitions.size();
@@ -132,4 +131,4 @@ void Visitor::alter_function(const AlterFunctionStmt* statement) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

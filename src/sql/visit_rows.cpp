@@ -1,34 +1,29 @@
 // Rows and names: from the tree's strings and locations to the pool and the host's offsets.
 #include "sql/chars.h"
+#include "sql/prepass.h"
 #include "sql/visitor.h"
 
-namespace demarc {
-
-Str Visitor::text_of(const char* text) {
-  return text == nullptr ? Str{} : rows_.add(std::string_view(text));
-}
+namespace demarc::sql {
 
 Name Visitor::name_of(const Words& words) {
   Name name;
-  if (words.database != nullptr) name.database = text_of(words.database);
-  if (words.schema != nullptr) {
+  if (!words.database.empty()) name.database = rows_.add(words.database);
+  if (!words.schema.empty()) {
     // Most statements name one schema again and again.
-    if (rows_.text(last_schema_) != words.schema || last_schema_.empty()) {
-      last_schema_ = text_of(words.schema);
-    }
+    if (rows_.text(last_schema_) != words.schema) last_schema_ = rows_.add(words.schema);
     name.schema = last_schema_;
   }
-  name.name = text_of(words.name);
+  name.name = rows_.add(words.name);
   return name;
 }
 
-Words Visitor::words_of(const List* names) {
+Words Visitor::words_of(const List* names, int but) {
   Words words;
-  const int count = length_of(names);
-  for (const Node* node : NodesOf(names)) {
-    if (node == nullptr || tag_of(node) != T_String) return words;
+  const int count = length_of(names) - but;
+  if (count <= 0) return words;
+  for (int i = 0; i < count; ++i) {
+    if (nth(names, i) == nullptr || tag_of(nth(names, i)) != T_String) return words;
   }
-  if (count == 0) return words;
   words.count = std::min(count, 3);
   words.name = string_of(nth(names, count - 1));
   if (count > 1) words.schema = string_of(nth(names, count - 2));
@@ -37,16 +32,15 @@ Words Visitor::words_of(const List* names) {
 }
 
 Words Visitor::words_of(const RangeVar* relation) {
-  Words words{relation->catalogname, relation->schemaname, relation->relname, 1};
-  if (words.schema != nullptr) ++words.count;
-  if (words.database != nullptr) ++words.count;
+  Words words{view_of(relation->catalogname), view_of(relation->schemaname), relation->relname, 1};
+  if (!words.schema.empty()) ++words.count;
+  if (!words.database.empty()) ++words.count;
   return words;
 }
 
 std::uint32_t Visitor::offset_of(int location) const {
   if (location < 0) return text_begin_;
-  const std::int64_t at = location + source_.delta;
-  return at < 0 ? text_begin_ : static_cast<std::uint32_t>(at);
+  return source_.offset(location);
 }
 
 static bool ends_name(std::string_view text, std::size_t at) {
@@ -55,15 +49,15 @@ static bool ends_name(std::string_view text, std::size_t at) {
 
 Span Visitor::span_of(const Words& words, int location) const {
   const std::uint32_t begin = offset_of(location);
-  if (location < 0 || words.name == nullptr) return {begin, begin};
+  if (location < 0 || words.name.empty()) return {begin, begin};
   // Nearly all names are plain words joined by bare dots; the tokens decide about the others.
   std::size_t end = begin;
   bool plain = true;
-  for (const char* part : {words.database, words.schema, words.name}) {
-    if (part == nullptr) continue;
+  for (std::string_view part : {words.database, words.schema, words.name}) {
+    if (part.empty()) continue;
     if (end != begin) plain = plain && end < source_.text.size() && source_.text[end++] == '.';
     if (end >= source_.text.size() || source_.text[end] == '"') plain = false;
-    end += std::strlen(part);
+    end += part.size();
     plain = plain && ends_name(source_.text, end) && !ends_name(source_.text, end - 1);
   }
   if (plain) return {begin, static_cast<std::uint32_t>(end)};
@@ -74,7 +68,7 @@ Span Visitor::span_of(const Words& words, int location) const {
 // carry no locations; their objects stand in the order of the tree.
 Span Visitor::find(const Words& words) {
   if (words.count == 0) return {text_begin_, text_begin_};
-  const char* parts[3] = {words.database, words.schema, words.name};
+  const std::string_view parts[3] = {words.database, words.schema, words.name};
   const Span found =
       find_name(source_.text, {cursor_, text_end_}, parts + 3 - words.count, words.count);
   if (found.end == 0) return {text_begin_, text_begin_};
@@ -95,7 +89,7 @@ std::uint32_t Visitor::add_need(const Words& words, Span in_text, Privileges pri
   row.begin = source_.host(in_text.begin);
   row.end = source_.host(in_text.end);
   need_columns_.emplace_back().frozen = (c.flags & names_only) != 0;
-  if (words.schema != nullptr) add_schema_use(words, in_text, priv_usage, c);
+  if (!words.schema.empty()) add_schema_use(words, in_text, priv_usage, c);
   return index;
 }
 
@@ -124,7 +118,7 @@ std::uint32_t Visitor::add_use(ObjectKind object, const Words& words, Span in_te
   row.privileges = (c.flags & names_only) != 0 ? 0 : privileges;
   row.begin = source_.host(in_text.begin);
   row.end = source_.host(in_text.end);
-  if (words.schema != nullptr) add_schema_use(words, in_text, priv_usage, c);
+  if (!words.schema.empty()) add_schema_use(words, in_text, priv_usage, c);
   return index;
 }
 
@@ -146,11 +140,11 @@ void Visitor::add_schema_use(const Words& words, Span in_text, Privileges privil
     }
   }
   Name name;
-  if (rows_.text(last_schema_) != schema || last_schema_.empty()) last_schema_ = rows_.add(schema);
+  if (rows_.text(last_schema_) != schema) last_schema_ = rows_.add(schema);
   name.name = last_schema_;
   std::uint32_t begin = in_text.begin;
-  if (words.database != nullptr) {
-    name.database = text_of(words.database);
+  if (!words.database.empty()) {
+    name.database = rows_.add(words.database);
     begin = next_token(source_.text, next_token(source_.text, begin).end).end;
     begin = skip_space(source_.text, begin);
   }
@@ -183,7 +177,7 @@ DefinitionRow& Visitor::define(ObjectKind object, Action action, const Words& wo
   row.name = name;
   row.begin = source_.host(in_text.begin);
   row.end = source_.host(in_text.end);
-  if (words.schema != nullptr && std::string_view(words.schema) == "pg_temp") row.temporary = 1;
+  if (words.schema == "pg_temp") row.temporary = 1;
   return row;
 }
 
@@ -191,7 +185,7 @@ DefinitionRow& Visitor::define(ObjectKind object, Action action, const RangeVar*
   Words words = words_of(relation);
   const Span span = span_of(words, relation->location);
   const bool creates = action == Action::create || action == Action::replace;
-  if (creates && words.schema == nullptr && relation->relpersistence != 't') {
+  if (creates && words.schema.empty() && relation->relpersistence != 't') {
     words.schema = schema_of_elements_;
   }
   DefinitionRow& row = define(object, action, words, span);
@@ -225,6 +219,46 @@ void Visitor::note(NoteKind kind, std::string_view message, Span in_text) {
                          .end = span.end});
 }
 
+// What stands for a placeholder names nothing: it is told by a note. Names that are known in part
+// are kept as a guess.
+void Visitor::drop_unknown_names() {
+  const auto known = [&](const Name& name) { return !is_unknown_name(rows_.text(name.name)); };
+  const auto in_part = [&](const Name& name) {
+    for (Str part : {name.database, name.schema, name.name}) {
+      if (rows_.text(part).find(placeholder_byte) != std::string_view::npos) return true;
+    }
+    return false;
+  };
+  std::size_t kept = first_.needs;
+  bool dropped = false;
+  for (std::size_t i = first_.needs; i < rows_.needs.size(); ++i) {
+    if (in_part(rows_.needs[i].name)) rows_.needs[i].confidence = Confidence::possible;
+    for (std::size_t k = first_.keys; k < rows_.keys.size() && kept != i; ++k) {
+      if (rows_.keys[k].need == i) rows_.keys[k].need = static_cast<std::uint32_t>(kept);
+    }
+    if (!known(rows_.needs[i].name)) {
+      dropped = true;
+      continue;
+    }
+    need_columns_[kept - first_.needs] = need_columns_[i - first_.needs];
+    rows_.needs[kept++] = rows_.needs[i];
+  }
+  rows_.needs.resize(kept);
+  need_columns_.resize(kept - first_.needs);
+  const auto drop = [&](auto& rows, std::size_t first) {
+    const auto end = std::remove_if(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(),
+                                    [&](const auto& row) { return !known(row.name); });
+    dropped = dropped || end != rows.end();
+    rows.erase(end, rows.end());
+  };
+  drop(rows_.uses, first_.uses);
+  drop(rows_.definitions, first_.definitions);
+  if (dropped && !place_.partly_known) {
+    note(NoteKind::dynamic_sql, "a name is filled in at run time", {text_begin_, text_end_});
+    ++rows_.statements_not_analysed;
+  }
+}
+
 // Needs in the order of the text: FROM is walked before the select list that stands before it.
 void Visitor::sort_needs(std::uint32_t first) {
   const auto count = static_cast<std::uint32_t>(rows_.needs.size()) - first;
@@ -239,12 +273,14 @@ void Visitor::sort_needs(std::uint32_t first) {
     return rows_.needs[first + a].begin < rows_.needs[first + b].begin;
   });
   sorted_.assign(rows_.needs.begin() + first, rows_.needs.end());
-  for (std::uint32_t i = 0; i < count; ++i) rows_.needs[first + i] = sorted_[order_[i]];
+  place_of_.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    rows_.needs[first + i] = sorted_[order_[i]];
+    place_of_[order_[i]] = first + i;
+  }
   for (std::size_t i = first_.keys; i < rows_.keys.size(); ++i) {
     std::uint32_t& need = rows_.keys[i].need;
-    if (need == no_row) continue;
-    need = first + static_cast<std::uint32_t>(
-                       std::find(order_.begin(), order_.end(), need - first) - order_.begin());
+    if (need != no_row) need = place_of_[need - first];
   }
 }
 
@@ -277,4 +313,4 @@ void Visitor::write_columns(std::uint32_t first) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,9 +1,9 @@
 // One statement from its first node to its finished row.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
-std::uint32_t Visitor::visit_statement(const Node* statement, const SqlSource& source,
+std::uint32_t Visitor::visit_statement(const Node* statement, const Source& source,
                                        const StatementPlace& place) {
   source_ = source;
   start(place);
@@ -27,7 +27,7 @@ void Visitor::start(const StatementPlace& place) {
             static_cast<std::uint32_t>(rows_.keys.size())};
   place_ = place;
   variables_ = place.variables;
-  schema_of_elements_ = nullptr;
+  schema_of_elements_ = {};
   text_begin_ = cursor_ = place.begin;
   text_end_ = place.end;
   confidence_ = place.confidence;
@@ -52,6 +52,7 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
       rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings) {
     return no_row;
   }
+  if (place.dynamic) drop_unknown_names();
   write_columns(first_.needs);
   sort_needs(first_.needs);
   StatementRow& row = rows_.statements.emplace_back();
@@ -234,8 +235,8 @@ bool Visitor::visit_utility(const Node* node, Context c) {
       publication_objects(as<CreatePublicationStmt>(node)->pubobjects, true, c);
       add_database_use(priv_create);
       define(ObjectKind::publication, Action::create,
-             {nullptr, nullptr, as<CreatePublicationStmt>(node)->pubname, 1},
-             find({nullptr, nullptr, as<CreatePublicationStmt>(node)->pubname, 1}));
+             word(as<CreatePublicationStmt>(node)->pubname),
+             find(word(as<CreatePublicationStmt>(node)->pubname)));
       return true;
     case T_AlterPublicationStmt:
       publication_objects(as<AlterPublicationStmt>(node)->pubobjects,
@@ -247,4 +248,4 @@ bool Visitor::visit_utility(const Node* node, Context c) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

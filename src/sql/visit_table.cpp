@@ -1,10 +1,11 @@
 // CREATE TABLE with its columns, constraints and parents; CREATE TABLE AS and SELECT INTO.
+#include "sql/chars.h"
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 void Visitor::creates_in(const Words& words, Span in_text) {
-  if (words.schema != nullptr) add_schema_use(words, in_text, priv_create);
+  if (!words.schema.empty()) add_schema_use(words, in_text, priv_create);
 }
 
 void Visitor::create_table(const CreateStmt* statement, const CreateForeignTableStmt* foreign,
@@ -20,7 +21,7 @@ void Visitor::create_table(const CreateStmt* statement, const CreateForeignTable
   if (row.temporary != 0) add_database_use(priv_temporary);
   table_parents(statement, index);
   if (foreign != nullptr) {
-    const Words server{nullptr, nullptr, foreign->servername, 1};
+    const Words server = word(foreign->servername);
     add_use(ObjectKind::server, server, find(server), priv_usage);
     const Name name = name_of(server);
     rows_.definitions[index].of = name;
@@ -81,40 +82,64 @@ void Visitor::table_element(const Node* element, std::uint32_t definition, Conte
   }
 }
 
-// The type as it is written, in lower case with single spaces: "numeric(10, 2)", "timestamp with
-// time zone", "text[]".
-std::string type_text(std::string_view text, std::uint32_t at, std::uint32_t end) {
-  static constexpr std::string_view ends[] = {
+static bool ends_type(std::string_view text, const Token& token) {
+  static constexpr std::string_view words[] = {
       "as",         "check",      "collate",   "compression", "constraint", "default",
       "deferrable", "generated",  "initially", "not",         "null",       "options",
       "primary",    "references", "storage",   "unique",      "using"};
+  const std::string_view word = text.substr(token.begin, token.end - token.begin);
+  if (token.kind != TokenKind::word) return word == "," || word == ")" || word == ";";
+  for (std::string_view known : words) {
+    if (same_word(word, known)) return true;
+  }
+  return false;
+}
+
+// The type as it is written, in lower case with single spaces: "numeric(10, 2)", "timestamp with
+// time zone", "text[]".
+static std::string type_text(std::string_view text, std::uint32_t at, std::uint32_t end) {
   std::string out;
   int depth = 0;
-  while (at < end) {
-    const Token token = next_token(text, at);
-    if (token.kind == TokenKind::end || token.begin >= end) break;
-    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+  Lexer lexer(text, at);
+  for (Token token = lexer.next(); token.kind != TokenKind::end && token.begin < end;
+       token = lexer.next()) {
+    if (depth == 0 && ends_type(text, token)) break;
+    const std::string_view word = lexer.text(token);
     const char c = word[0];
-    if (depth == 0) {
-      if (c == ',' || c == ')' || c == ';') break;
-      bool stop = false;
-      for (std::string_view keyword : ends) {
-        stop = stop || (token.kind == TokenKind::word && token_is(text, token, keyword));
-      }
-      if (stop) break;
-    }
     if (c == '(') ++depth;
     if (c == ')') --depth;
     const bool tight = c == '(' || c == ')' || c == ',' || c == '[' || c == ']' || c == '.';
     const char last = out.empty() ? '(' : out.back();
     if (!tight && last != '(' && last != '[' && last != '.') out += ' ';
-    for (char letter : word) {
-      const bool upper = token.kind == TokenKind::word && letter >= 'A' && letter <= 'Z';
-      out += upper ? static_cast<char>(letter | 0x20) : letter;
-    }
-    at = token.end;
+    for (char letter : word) out += token.kind == TokenKind::word ? fold(letter) : letter;
   }
   return out;
+}
+
+// Nearly all types are one word, and the tree says so.
+Str Visitor::type_as_written(const TypeName* type) {
+  const std::uint32_t begin = offset_of(type->location);
+  const int names = length_of(type->names);
+  const bool plain = type->typmods == nullptr && type->arrayBounds == nullptr && !type->setof &&
+                     !type->pct_type && names > 0 && names < 3;
+  if (plain) {
+    const std::string_view text = source_.text;
+    std::size_t end = begin;
+    bool lower = true;
+    while (end < text.size() && is_ident(text[end]))
+      lower = lower && fold(text[end]) == text[end], ++end;
+    const std::string_view word = text.substr(begin, end - begin);
+    const std::string_view name = string_of(last_of(type->names));
+    // One word that is its own name, or a synonym of the server's that is one word.
+    const bool one_word =
+        (names == 1 && word.size() == name.size()) ||
+        (names == 2 &&
+         (word.size() == name.size() || same_word(word, "bigint") || same_word(word, "integer") ||
+          same_word(word, "int") || same_word(word, "boolean") || same_word(word, "smallint")) &&
+         end < text.size() && text[end] != '.');
+    if (one_word && lower && !word.empty()) return rows_.add(word);
+  }
+  return rows_.add(type_text(source_.text, begin, text_end_));
 }
 
 void Visitor::column_definition(const ColumnDef* column, std::uint32_t definition, Context c) {
@@ -126,8 +151,7 @@ void Visitor::column_definition(const ColumnDef* column, std::uint32_t definitio
   rows_.columns[index].begin = source_.host(begin);
   rows_.columns[index].end = source_.host(name_end(source_.text, begin, 1));
   if (column->typeName != nullptr) {
-    const Str type =
-        rows_.add(type_text(source_.text, offset_of(column->typeName->location), text_end_));
+    const Str type = type_as_written(column->typeName);
     rows_.columns[index].type = type;
     type_name(column->typeName, priv_usage, c);
   }
@@ -273,4 +297,4 @@ void Visitor::create_table_as(const CreateTableAsStmt* statement, Context c) {
   push(statement->query, c);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,19 +1,19 @@
 // Types, domains, operators, casts and the rest that is named by lists of strings.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 bool Visitor::visit_type_statement(const Node* node, Context c) {
   const auto create = [&](ObjectKind object, const List* names) {
     const Words words = words_of(names);
-    if (words.name == nullptr) return;
+    if (words.name.empty()) return;
     const Span span = find(words);
     creates_in(words, span);
     define(object, Action::create, words, span);
   };
   const auto alter = [&](ObjectKind object, const List* names) {
     const Words words = words_of(names);
-    if (words.name == nullptr) return;
+    if (words.name.empty()) return;
     const Span span = find(words);
     add_use(object, words, span, priv_owner, c);
     define(object, Action::alter, words, span);
@@ -102,7 +102,7 @@ bool Visitor::visit_type_statement(const Node* node, Context c) {
     case T_CreateTransformStmt: {
       const auto* transform = as<CreateTransformStmt>(node);
       type_name(transform->type_name, priv_owner, c);
-      const Words language{nullptr, nullptr, transform->lang, 1};
+      const Words language = word(transform->lang);
       add_use(ObjectKind::language, language, find(language), priv_usage, c);
       for (const ObjectWithArgs* function : {transform->fromsql, transform->tosql}) {
         if (function == nullptr) continue;
@@ -118,7 +118,7 @@ bool Visitor::visit_type_statement(const Node* node, Context c) {
 
 void Visitor::create_domain(const CreateDomainStmt* statement, Context c) {
   const Words words = words_of(statement->domainname);
-  if (words.name == nullptr) return;
+  if (words.name.empty()) return;
   const Span span = find(words);
   creates_in(words, span);
   define(ObjectKind::domain, Action::create, words, span);
@@ -147,7 +147,7 @@ void Visitor::composite_type(const CompositeTypeStmt* statement, Context c) {
 // CREATE AGGREGATE, OPERATOR, TYPE, COLLATION, TEXT SEARCH …: name = value options.
 void Visitor::define_statement(const DefineStmt* statement, Context c) {
   const Words words = words_of(statement->defnames);
-  if (words.name == nullptr) return;
+  if (words.name.empty()) return;
   const ObjectKind object = kind_of(statement->kind);
   const Span span = find(words);
   creates_in(words, span);
@@ -192,4 +192,4 @@ void Visitor::operator_class(const List* items, Context c) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,7 +1,7 @@
 // Statements that act on relations without being queries, settings, foreign data.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 void Visitor::truncate(const TruncateStmt* statement) {
   for (const Node* node : NodesOf(statement->relations)) {
@@ -40,7 +40,7 @@ void Visitor::reindex(const ReindexStmt* statement) {
       add_target(statement->relation, priv_maintain);
     }
   } else if (statement->name != nullptr) {
-    const Words words{nullptr, nullptr, statement->name, 1};
+    const Words words = word(statement->name);
     const ObjectKind object =
         statement->kind == REINDEX_OBJECT_SCHEMA ? ObjectKind::schema : ObjectKind::database;
     add_use(object, words, find(words), priv_owner);
@@ -69,7 +69,7 @@ void Visitor::publication_objects(const List* objects, bool adds, Context c) {
       add_target(object->pubtable->relation, adds ? priv_owner : 0);
       expression(object->pubtable->whereClause, c);
     } else if (object->name != nullptr) {
-      const Words schema{nullptr, nullptr, object->name, 1};
+      const Words schema = word(object->name);
       add_use(ObjectKind::schema, schema,
               {offset_of(object->location), offset_of(object->location)}, 0);
     }
@@ -108,7 +108,7 @@ void Visitor::settings(const Node* node) {
     }
     case T_AlterDatabaseSetStmt: {
       const auto* statement = as<AlterDatabaseSetStmt>(node);
-      const Words words{nullptr, nullptr, statement->dbname, 1};
+      const Words words = word(statement->dbname);
       add_use(ObjectKind::database, words, find(words), priv_owner);
       of.name = text_of(statement->dbname);
       return add_setting(SettingScope::database, statement->setstmt, of);
@@ -132,7 +132,7 @@ void Visitor::discard(const DiscardStmt* statement) {
 // Extensions, foreign servers, databases, roles, subscriptions: named by one string each.
 void Visitor::foreign_statement(const Node* node) {
   const auto define_one = [&](ObjectKind object, Action action, const char* name, bool if_exists) {
-    const Words words{nullptr, nullptr, name, 1};
+    const Words words = word(name);
     if (name == nullptr) return;
     if (action == Action::alter || action == Action::drop) {
       const Span span = find(words);
@@ -143,7 +143,7 @@ void Visitor::foreign_statement(const Node* node) {
     }
   };
   const auto use_one = [&](ObjectKind object, const char* name, Privileges privileges) {
-    const Words words{nullptr, nullptr, name, 1};
+    const Words words = word(name);
     if (name != nullptr) add_use(object, words, find(words), privileges);
   };
   switch (tag_of(node)) {
@@ -219,4 +219,4 @@ void Visitor::foreign_statement(const Node* node) {
   }
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

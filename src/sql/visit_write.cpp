@@ -3,7 +3,7 @@
 // A target needs SELECT only if one of its columns is read. Assigned columns are UPDATE or INSERT.
 #include "sql/visitor.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 // The target as the first entry of the level that follows.
 std::uint32_t Visitor::target_entry(const RangeVar* relation, Privileges privileges, Context c) {
@@ -155,4 +155,4 @@ void Visitor::copy(const CopyStmt* statement, Context c) {
   expression(statement->whereClause, c);
 }
 
-}  // namespace demarc
+}  // namespace demarc::sql

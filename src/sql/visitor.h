@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "source/fragment.h"
@@ -26,18 +25,18 @@
 // Last: see server.h.
 #include "sql/visitor_state.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 class Visitor {
  public:
   explicit Visitor(Rows& rows) : rows_(rows) {}
 
   // Walks one statement; gives the index of its row, no_row if it has none.
-  std::uint32_t visit_statement(const Node* statement, const SqlSource& source,
+  std::uint32_t visit_statement(const Node* statement, const Source& source,
                                 const StatementPlace& place);
 
   std::vector<BodyRequest> bodies{};  // of the statement walked last
-  const SqlSource& source() const { return source_; }
+  const Source& source() const { return source_; }
   const StatementPlace& place() const { return place_; }
 
  private:
@@ -55,9 +54,10 @@ class Visitor {
   void push_all(const List* list, Context c);
 
   // visit_rows.cpp: rows and names
-  Str text_of(const char* text);
+  Str text_of(const char* text) { return rows_.add(view_of(text)); }
   Name name_of(const Words& words);
-  static Words words_of(const List* names);
+  // Without the last `but` names: the table of "table.column".
+  static Words words_of(const List* names, int but = 0);
   static Words words_of(const RangeVar* relation);
   std::uint32_t offset_of(int location) const;
   Span span_of(const Words& words, int location) const;
@@ -77,6 +77,7 @@ class Visitor {
   Range add_names(const List* strings);
   void add_setting(SettingScope scope, const VariableSetStmt* set, const Name& of);
   void note(NoteKind kind, std::string_view message, Span in_text);
+  void drop_unknown_names();
   void sort_needs(std::uint32_t first);
   void write_columns(std::uint32_t first);
 
@@ -159,6 +160,7 @@ class Visitor {
                    std::uint32_t definition);
   void create_table_as(const CreateTableAsStmt* statement, Context c);
   void into_clause(const IntoClause* into, ObjectKind object, bool if_not_exists);
+  Str type_as_written(const TypeName* type);
   void finish_table(std::uint32_t definition);
 
   // visit_alter_table.cpp
@@ -229,12 +231,12 @@ class Visitor {
   void discard(const DiscardStmt* statement);
 
   Rows& rows_;
-  SqlSource source_{};
+  Source source_{};
   StatementPlace place_{};
   std::uint32_t statement_ = 0;
-  const NameSet* variables_ = nullptr;
-  const char* schema_of_elements_ = nullptr;  // inside CREATE SCHEMA
-  std::uint32_t text_begin_ = 0;              // of the statement, in the source's text
+  const VariableNames* variables_ = nullptr;
+  std::string_view schema_of_elements_{};  // inside CREATE SCHEMA
+  std::uint32_t text_begin_ = 0;           // of the statement, in the source's text
   std::uint32_t text_end_ = 0;
   std::uint32_t cursor_ = 0;  // find() goes on from here
   std::uint64_t budget_ = 0;  // comparisons of names that this statement may still cost
@@ -255,11 +257,10 @@ class Visitor {
   std::vector<NeedColumns> need_columns_{};
   std::vector<const ColumnNote*> column_order_{};
   std::vector<std::uint32_t> order_{};
+  std::vector<std::uint32_t> place_of_{};
   std::vector<NeedRow> sorted_{};
 };
 
 CommandTag command_tag(const Node* statement);
-// The type that stands at `at`, as it is written, in lower case with single spaces.
-std::string type_text(std::string_view text, std::uint32_t at, std::uint32_t end);
 
-}  // namespace demarc
+}  // namespace demarc::sql

@@ -1,10 +1,10 @@
 // What the visitor keeps while it walks a statement: work items, query levels and their entries.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "source/fragment.h"
@@ -14,14 +14,16 @@
 // Last: see there.
 #include "sql/server.h"
 
-namespace demarc {
+namespace demarc::sql {
 
 constexpr std::uint32_t no_index = 0xffffffffu;
 
 // The text behind a tree and the way back to the host file.
-struct SqlSource {
-  std::string_view text{};  // names are found here by their tokens
-  std::int64_t delta = 0;   // a location of the tree plus this is an offset of `text`
+struct Source {
+  std::string_view text{};            // names are found here by their tokens
+  std::int64_t delta = 0;             // a location of the tree plus this is an offset of `text`
+  std::int64_t cut_from = INT64_MAX;  // from this location on, so much was left out before
+  std::int64_t cut_size = 0;
   const ByteMap* map = nullptr;
   bool is_shift = true;
   std::uint32_t shift = 0;
@@ -31,12 +33,28 @@ struct SqlSource {
     is_shift = byte_map.is_shift();
     shift = is_shift ? byte_map.to_host(0) : 0;
   }
+  std::uint32_t offset(int location) const {
+    return static_cast<std::uint32_t>(location + delta + (location >= cut_from ? cut_size : 0));
+  }
   std::uint32_t host(std::uint32_t offset) const {
     return is_shift ? shift + offset : map->to_host(offset);
   }
 };
 
-using NameSet = std::unordered_set<std::string_view>;
+// Names of parameters and PL/pgSQL variables: never columns. `seal` comes between adding and
+// asking.
+class VariableNames {
+ public:
+  void add(std::string_view name) { names_.push_back(name); }
+  void add_special_of_plpgsql() { plpgsql_ = true; }  // FOUND, NEW, OLD, TG_OP …
+  void seal() { std::sort(names_.begin(), names_.end()); }
+  bool empty() const { return names_.empty() && !plpgsql_; }
+  bool contains(std::string_view name) const;
+
+ private:
+  std::vector<std::string_view> names_{};
+  bool plpgsql_ = false;
+};
 
 // What the caller knows of a statement before it is walked.
 struct StatementPlace {
@@ -46,8 +64,9 @@ struct StatementPlace {
   std::uint32_t parent = no_row;
   Confidence confidence = Confidence::certain;
   bool dynamic = false;
-  bool only_if_needs = false;          // an expression: no row if it demands nothing
-  const NameSet* variables = nullptr;  // parameters and PL/pgSQL variables in scope
+  bool partly_known = false;                 // assembled at run time, which is noted already
+  bool only_if_needs = false;                // an expression: no row if it demands nothing
+  const VariableNames* variables = nullptr;  // parameters and PL/pgSQL variables in scope
 };
 
 // SQL inside the statement that the caller is to analyse: a literal of the text or a tree.
@@ -133,12 +152,19 @@ struct NeedColumns {
   bool unknown = false;
   bool frozen = false;  // named only: nothing is ever demanded
 };
+// A possibly qualified name; parts that the text does not have are empty.
 struct Words {
-  const char* database = nullptr;
-  const char* schema = nullptr;
-  const char* name = nullptr;
-  int count = 0;
+  std::string_view database{};
+  std::string_view schema{};
+  std::string_view name{};
+  int count = 0;  // parts
 };
+inline std::string_view view_of(const char* text) {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+inline Words word(const char* name) {
+  return {{}, {}, view_of(name), 1};
+}
 
 struct Target {
   ObjectKind object = ObjectKind::other;
@@ -147,4 +173,4 @@ struct Target {
   Span span{};  // in the text, of `of` if that is set
 };
 
-}  // namespace demarc
+}  // namespace demarc::sql
