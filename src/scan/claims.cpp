@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "scan/classify.h"
 
@@ -48,7 +49,12 @@ class Weighing {
   const ToolEvidence& evidence_;
   const Listings& listings_;
   const std::vector<bool>& declared_;
+  void add(FileClaim claim);
+
   std::vector<FileClaim> claims_{};  // by (folder, framework, file)
+  std::unordered_map<std::string_view, std::uint32_t> folders_{};
+  std::string_view last_folder_{};
+  std::uint32_t last_folder_id_ = 0;
 };
 
 const Framework& tool_of(const FileClaim& claim) {
@@ -59,18 +65,31 @@ bool is_plain_fallback(const Framework& tool) {
   return tool.fallback && !tool.dump;
 }
 
+void Weighing::add(FileClaim claim) {
+  // Most claims follow one of the same folder.
+  if (folders_.empty() || claim.folder != last_folder_) {
+    last_folder_ = claim.folder;
+    last_folder_id_ =
+        folders_.emplace(claim.folder, static_cast<std::uint32_t>(folders_.size())).first->second;
+  }
+  claim.folder_id = last_folder_id_;
+  claims_.push_back(claim);
+}
+
 bool Weighing::claim_shape(std::uint32_t file, std::string_view path, std::uint16_t framework,
                            std::uint16_t shape) {
   const NamePattern& pattern = all_frameworks()[framework].shapes[shape].pattern;
   if (pattern.spans_folders()) return claim_spanning(file, path, framework, shape);
   FileClaim claim{.file = file, .framework = framework, .shape = shape};
   std::string_view tail;
-  if (!split_tail(path, pattern.folders(), claim.folder, tail)) return false;
+  if (!pattern.may_end(path) || !split_tail(path, pattern.folders(), claim.folder, tail)) {
+    return false;
+  }
   const std::optional<NameMatch> match = pattern.match(tail);
   if (!match) return false;
   claim.key = match->key;
   claim.name = match->name;
-  claims_.push_back(claim);
+  add(claim);
   return true;
 }
 
@@ -87,12 +106,12 @@ bool Weighing::claim_spanning(std::uint32_t file, std::string_view path, std::ui
     const std::string_view folder = path.substr(0, at == 0 ? 0 : at - 1);
     const std::optional<NameMatch> match = pattern.match(path.substr(at));
     if (!match || !evidence_.any(tool.config, folder)) continue;
-    claims_.push_back({.file = file,
-                       .framework = framework,
-                       .shape = shape,
-                       .folder = folder,
-                       .key = match->key,
-                       .name = match->name});
+    add({.file = file,
+         .framework = framework,
+         .shape = shape,
+         .folder = folder,
+         .key = match->key,
+         .name = match->name});
     return true;
   }
   return false;
@@ -216,11 +235,11 @@ std::vector<FileClaim> Weighing::run() {
     }
   }
   std::sort(claims_.begin(), claims_.end(), [](const FileClaim& a, const FileClaim& b) {
-    return std::tie(a.folder, a.framework, a.file) < std::tie(b.folder, b.framework, b.file);
+    return std::tie(a.folder_id, a.framework, a.file) < std::tie(b.folder_id, b.framework, b.file);
   });
   for (std::size_t i = 0; i < claims_.size();) {
     std::size_t end = i;
-    while (end < claims_.size() && claims_[end].folder == claims_[i].folder) ++end;
+    while (end < claims_.size() && claims_[end].folder_id == claims_[i].folder_id) ++end;
     score_folder(i, end);
     i = end;
   }

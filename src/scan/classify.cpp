@@ -54,6 +54,8 @@ Language language_of(std::string_view path) {
 Classifier::NameGlob Classifier::NameGlob::of(std::string_view pattern) {
   NameGlob out;
   for (std::string_view piece : split(pattern, '*')) out.pieces.emplace_back(piece);
+  if (!out.pieces.front().empty()) out.first = out.pieces.front().front();
+  if (!out.pieces.back().empty()) out.last = out.pieces.back().back();
   return out;
 }
 
@@ -162,7 +164,7 @@ FileClass Classifier::classify_name(std::string_view name) const {
   const std::string lower = to_lower(name);
   for (const Rule& rule : rules_) {
     for (const NameGlob& glob : rule.names) {
-      if (glob.matches(lower)) return rule.file_class;
+      if (glob.may_match(lower) && glob.matches(lower)) return rule.file_class;
     }
   }
   return FileClass::service;

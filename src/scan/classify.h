@@ -39,8 +39,14 @@ class Classifier {
   // A glob over one name with '*' only, cut at the stars: "*_test.*" → "", "_test.", "".
   struct NameGlob {
     std::vector<std::string> pieces{};
+    char first = '\0';  // of the name, if the glob fixes it
+    char last = '\0';
     static NameGlob of(std::string_view pattern);
     bool matches(std::string_view name) const;
+    bool may_match(std::string_view name) const {
+      return !name.empty() && (first == '\0' || name.front() == first) &&
+             (last == '\0' || name.back() == last);
+    }
   };
   struct Rule {
     FileClass file_class = FileClass::service;

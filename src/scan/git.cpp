@@ -256,7 +256,10 @@ GitListing list_git_files(const std::string& folder) {
   });
   const auto by_path = [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; };
   const auto middle = listing.files.begin() + static_cast<std::ptrdiff_t>(tracked);
-  std::sort(listing.files.begin(), middle, by_path);
+  // git lists what is tracked by bytes already.
+  if (!std::is_sorted(listing.files.begin(), middle, by_path)) {
+    std::sort(listing.files.begin(), middle, by_path);
+  }
   std::sort(middle, listing.files.end(), by_path);
   std::inplace_merge(listing.files.begin(), middle, listing.files.end(), by_path);
   listing.files.erase(

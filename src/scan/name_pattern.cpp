@@ -58,6 +58,17 @@ std::optional<NamePattern> NamePattern::compile(std::string_view pattern) {
     out.pieces_.push_back(std::move(piece));
     i = close + 1;
   }
+  for (const Piece& piece : out.pieces_) {
+    out.least_ += piece.kind == Kind::literal ? piece.literal.size() : piece.optional ? 0u : 1u;
+  }
+  if (out.pieces_.empty()) return std::nullopt;
+  const Piece& first = out.pieces_.front();
+  const Piece& last = out.pieces_.back();
+  if (last.kind == Kind::literal) out.suffix_ = last.literal;
+  const bool digits = first.kind == Kind::integer || first.kind == Kind::version ||
+                      first.kind == Kind::date;
+  if (first.kind == Kind::literal && !is_digit(first.literal[0])) out.first_ = first.literal[0];
+  if (digits && !first.optional) out.first_ = any_digit;
   return out;
 }
 
@@ -100,6 +111,7 @@ std::size_t NamePattern::take(const Piece& piece, std::string_view text, std::si
 
 std::optional<NameMatch> NamePattern::match(std::string_view text) const {
   constexpr std::size_t npos = std::string_view::npos;
+  if (!may_match(text)) return std::nullopt;
   NameMatch out;
   std::size_t piece = 0, at = 0;
   // The last name seen, to which the matcher falls back: where it begins and how far it reaches.

@@ -30,6 +30,14 @@ class NamePattern {
 
   // The whole text must match.
   std::optional<NameMatch> match(std::string_view text) const;
+  // False if no end of this path can match.
+  bool may_end(std::string_view path) const { return path.ends_with(suffix_); }
+  // False for most of what does not match, by its first and last characters.
+  bool may_match(std::string_view text) const {
+    if (text.size() < least_ || !text.ends_with(suffix_)) return false;
+    if (first_ == any_character) return true;
+    return first_ == any_digit ? text[0] >= '0' && text[0] <= '9' : text[0] == first_;
+  }
   // Number of folders in the pattern: how many path segments before the last it looks at.
   int folders() const { return folders_; }
   bool spans_folders() const { return spans_folders_; }  // has {path}
@@ -46,7 +54,13 @@ class NamePattern {
   static bool compile_placeholder(std::string_view word, Piece& piece);
   static std::size_t take(const Piece& piece, std::string_view text, std::size_t at);
 
+  static constexpr char any_character = '\0';
+  static constexpr char any_digit = '0';
+
   std::string text_{};
+  std::string suffix_{};  // the literal at the end
+  std::size_t least_ = 0;  // bytes
+  char first_ = any_character;
   std::vector<Piece> pieces_{};
   int folders_ = 0;
   bool spans_folders_ = false;
