@@ -143,10 +143,10 @@ void replace_delimiter(Fragment& fragment, std::string_view delimiter) {
   if (text.empty() || text == "$$") return;
   fragment.owned = std::string(fragment.text);
   for (std::size_t at = 0; (at = fragment.owned.find(text, at)) != std::string::npos;) {
-    const std::size_t stop = std::min(fragment.owned.find('\n', at), fragment.owned.size());
     const std::size_t behind = at + text.size();
+    const std::size_t next = fragment.owned.find_first_not_of(" \t\r", behind);
     // Only at the end of a line: "/" is also a division.
-    if (trim(std::string_view(fragment.owned).substr(behind, stop - behind)).empty()) {
+    if (next == std::string::npos || fragment.owned[next] == '\n') {
       fragment.owned.replace(at, text.size(), ";" + std::string(text.size() - 1, ' '));
     }
     at = behind;

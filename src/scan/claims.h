@@ -18,7 +18,7 @@ struct FileClaim {
   std::uint16_t framework = 0;
   std::uint16_t shape = 0;
   std::uint32_t folder_id = 0;  // equal for equal folders; no order
-  std::string_view folder{};  // of the set; a view into the path or into a Listing
+  std::string_view folder{};    // of the set; a view into the path or into a Listing
   std::string_view key{};
   std::string_view name{};
   std::uint32_t listed = 0;  // position in the listing that names the file

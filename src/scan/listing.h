@@ -16,9 +16,9 @@ struct ListedFile {
   FileMode mode = FileMode::file;
 };
 
-// All files below the root of `files`, sorted, where git cannot be asked. Folders that never hold
-// sources (.git, node_modules, build outputs) are left out, links are listed and not followed.
-// `complete` becomes false if the tree is deeper or larger than the limits.
+// All files below the root of `files`, sorted, where git cannot be asked. On a real disk, folders
+// that never hold sources (.git, node_modules, build outputs) are left out; links are listed and
+// not followed. `complete` becomes false if the tree is deeper or larger than the limits.
 std::vector<ListedFile> walk_folder(const FileSystem& files, bool& complete);
 
 }  // namespace demarc

@@ -181,17 +181,17 @@ std::vector<Include> includes_of_settings(const Settings& settings) {
   return out;
 }
 
-bool looks_like_changelog(std::string_view path) {
-  const std::string_view name = name_of(path);
-  if (!name.ends_with(".xml") && !name.ends_with(".yaml") && !name.ends_with(".yml") &&
-      !name.ends_with(".json")) {
-    return false;
-  }
+bool is_structured(std::string_view path) {
+  return path.ends_with(".xml") || path.ends_with(".yaml") || path.ends_with(".yml") ||
+         path.ends_with(".json");
+}
+
+bool is_named_changelog(std::string_view path) {
   const std::string lower = to_lower(path);
-  return lower.find("changelog") != std::string::npos ||
-         lower.find("liquibase") != std::string::npos ||
-         lower.find("db.master") != std::string::npos ||
-         lower.find("change-log") != std::string::npos;
+  for (std::string_view word : {"changelog", "change-log", "liquibase", "db.master"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
 }
 
 class Changelogs {
@@ -287,11 +287,21 @@ std::vector<std::uint32_t> Changelogs::reach(std::uint32_t root) const {
 void Changelogs::read(Listings& out) {
   std::vector<std::uint32_t> changelogs;
   for (std::size_t i = 0; i < index_.files().size() && changelogs.size() < changelog_limit; ++i) {
-    if (!looks_like_changelog(index_.files()[i].path)) continue;
+    if (!is_structured(index_.files()[i].path) || !is_named_changelog(index_.files()[i].path)) {
+      continue;
+    }
     changelogs.push_back(static_cast<std::uint32_t>(i));
     included_[changelogs.back()];  // so that includeAll knows it
   }
-  for (std::uint32_t changelog : changelogs) read_one(changelog);
+  for (std::size_t i = 0; i < changelogs.size(); ++i) {
+    read_one(changelogs[i]);
+    // What is included is a changelog whatever its name.
+    for (std::uint32_t target : included_[changelogs[i]]) {
+      if (is_structured(index_.files()[target].path) && included_.try_emplace(target).second) {
+        changelogs.push_back(target);
+      }
+    }
+  }
   std::vector<std::uint32_t> inner;
   for (const auto& [changelog, targets] : included_) {
     inner.insert(inner.end(), targets.begin(), targets.end());

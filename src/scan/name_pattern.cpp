@@ -65,8 +65,8 @@ std::optional<NamePattern> NamePattern::compile(std::string_view pattern) {
   const Piece& first = out.pieces_.front();
   const Piece& last = out.pieces_.back();
   if (last.kind == Kind::literal) out.suffix_ = last.literal;
-  const bool digits = first.kind == Kind::integer || first.kind == Kind::version ||
-                      first.kind == Kind::date;
+  const bool digits =
+      first.kind == Kind::integer || first.kind == Kind::version || first.kind == Kind::date;
   if (first.kind == Kind::literal && !is_digit(first.literal[0])) out.first_ = first.literal[0];
   if (digits && !first.optional) out.first_ = any_digit;
   return out;

@@ -58,7 +58,7 @@ class NamePattern {
   static constexpr char any_digit = '0';
 
   std::string text_{};
-  std::string suffix_{};  // the literal at the end
+  std::string suffix_{};   // the literal at the end
   std::size_t least_ = 0;  // bytes
   char first_ = any_character;
   std::vector<Piece> pieces_{};

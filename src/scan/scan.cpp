@@ -104,20 +104,46 @@ void each_match(const PathIndex& index, const std::string& glob, Use use) {
   }
 }
 
+Dialect dialect_of(const Manifest& manifest, std::string_view database_name) {
+  const Database* database = manifest.database(database_name);
+  const Server* server = database == nullptr ? nullptr : manifest.server_of(*database);
+  if (server == nullptr || server->engine == "postgresql") return Dialect::postgresql;
+  if (server->engine == "mysql" || server->engine == "mariadb") return Dialect::mysql;
+  if (server->engine == "sqlserver") return Dialect::sqlserver;
+  if (server->engine == "oracle") return Dialect::oracle;
+  return server->engine == "sqlite" ? Dialect::sqlite : Dialect::other;
+}
+
+// Who the files belong to; and where all of a file's parties use another engine, its dialect.
 void assign_parties(const Manifest& manifest, const PathIndex& index, Scan& scan) {
+  std::vector<bool> on_postgresql(scan.files.size(), false);
+  std::vector<Dialect> other(scan.files.size(), Dialect::postgresql);
   for (std::size_t p = 0; p < manifest.parties.size(); ++p) {
     const Party& party = manifest.parties[p];
     if (!party.repo.empty()) continue;  // its paths are those of another repository
     const auto id = static_cast<std::uint32_t>(p);
-    const auto cover = [&](std::size_t i) {
-      std::vector<std::uint32_t>& parties = scan.files[i].parties;
-      if (parties.empty() || parties.back() != id) parties.push_back(id);
+    const auto cover = [&](const std::vector<std::string>& globs, const std::string& database) {
+      const Dialect dialect = dialect_of(manifest, database);
+      for (const std::string& glob : globs) {
+        each_match(index, glob, [&](std::size_t i) {
+          std::vector<std::uint32_t>& parties = scan.files[i].parties;
+          if (!parties.empty() && parties.back() == id) return;  // a source says it better
+          parties.push_back(id);
+          if (dialect == Dialect::postgresql) on_postgresql[i] = true;
+          other[i] = dialect;
+        });
+      }
     };
-    for (const std::string& glob : party.paths) each_match(index, glob, cover);
-    for (const std::string& glob : party.migrations) each_match(index, glob, cover);
+    const std::string database = party.databases.empty() ? "" : party.databases.front();
     for (const Source& source : party.sources) {
-      for (const std::string& glob : source.paths) each_match(index, glob, cover);
+      cover(source.paths, source.database.empty() ? database : source.database);
     }
+    cover(party.paths, database);
+    cover(party.migrations, database);
+  }
+  for (std::size_t i = 0; i < scan.files.size(); ++i) {
+    Dialect& dialect = scan.files[i].kind.dialect;
+    if (dialect == Dialect::postgresql && !on_postgresql[i]) dialect = other[i];
   }
 }
 

@@ -25,6 +25,7 @@ std::vector<ListedFile> walk_folder(const FileSystem& files, bool& complete) {
     int depth = 0;
   };
   complete = true;
+  const bool on_disk = !files.real_root().empty();
   std::vector<ListedFile> out;
   std::vector<Folder> open{{"", 0}};
   while (!open.empty()) {
@@ -38,7 +39,7 @@ std::vector<ListedFile> walk_folder(const FileSystem& files, bool& complete) {
     for (const FolderEntry& entry : *entries) {
       std::string path = folder.path.empty() ? entry.name : folder.path + "/" + entry.name;
       if (entry.kind == FileStat::Kind::folder) {
-        if (!holds_sources(entry.name)) continue;
+        if (on_disk && !holds_sources(entry.name)) continue;
         if (folder.depth >= depth_limit) {
           complete = false;
         } else {

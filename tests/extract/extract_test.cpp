@@ -165,6 +165,48 @@ TEST(Extract, ASidecarsWordBeatsTheDefault) {
   EXPECT_EQ(extract("select 1;", kind).fragments.at(0).unit.atomic, Atomic::no);
 }
 
+// Each of these ends at once if the work is linear, and not at all if it is quadratic.
+TEST(Extract, HostileTextsEnd) {
+  const auto repeat = [](std::string_view piece, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) out += piece;
+    return out;
+  };
+  constexpr std::size_t bytes = 4u << 20;
+  const std::string texts[] = {
+      repeat("-", bytes),
+      repeat("--", bytes),
+      repeat("-- ", bytes),
+      repeat("--\n", bytes),
+      repeat("-- +goose", bytes),
+      repeat("-- +goose Up\n", bytes),
+      repeat("-- name: a :one\n", bytes),
+      repeat("-- name: a ", bytes),
+      repeat("name ", bytes),
+      repeat("/* @name ", bytes),
+      repeat("/* @name a ", bytes),
+      repeat("/* @name (", bytes),
+      repeat(" @name", bytes),
+      "-- liquibase formatted sql\n" + repeat("--changeset a:b\n--rollback x\n", bytes),
+      "-- liquibase formatted sql\n" + repeat("--changeset ", bytes),
+      "-- liquibase formatted sql\n--changeset a:b " + repeat("c:\"d ", bytes),
+      "-- liquibase formatted sql\n--changeset a:b endDelimiter:/\n" + repeat("/ ", bytes),
+      "-- liquibase formatted sql\n--changeset a:b endDelimiter:/\n" + repeat("/\n", bytes),
+      repeat("INDEX ", bytes),
+      repeat("index concurrentl ", bytes),
+      repeat(" ", bytes) + "CONCURRENTLY",
+      std::string(bytes, '\0'),
+  };
+  for (const char* framework : {"", "flyway", "goose", "liquibase", "sqlc"}) {
+    for (const std::string& text : texts) {
+      const FileKind kind{.language = Language::sql, .framework = framework_of(framework)};
+      for (const Fragment& fragment : extract(text, kind).fragments) {
+        EXPECT_LE(fragment.text.size(), text.size());
+      }
+    }
+  }
+}
+
 TEST(Extract, OtherFilesHaveNoFragments) {
   EXPECT_TRUE(extract("select 1;", FileKind{}).fragments.empty());
 }
