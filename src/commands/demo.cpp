@@ -129,7 +129,7 @@ Result<Checked> Tour::check(const char* name) {
 }
 
 std::optional<Error> Tour::run(const std::string& where) {
-  say(paint_.bold("demarc demo") + "  one order system, twice, in " + where);
+  env_.out(paint_.bold("demarc demo") + "  one order system, twice, in " + where + "\n");
   if (auto error = clean()) return error;
   if (auto error = tangled()) return error;
   env_.out("\n");
@@ -145,8 +145,10 @@ std::optional<Error> Tour::clean() {
       "demarc.toml says who owns what:");
   const Result<Checked> checked = check(clean_name);
   if (!checked) return checked.error();
-  command(std::string("demarc check ") + clean_name);
-  env_.out(render_report(env_, checked->project, options_, checked->report));
+  command(std::string("demarc check --quiet ") + clean_name);
+  Options quiet = options_;
+  quiet.quiet = true;
+  env_.out(render_report(env_, checked->project, quiet, checked->report));
   return std::nullopt;
 }
 
@@ -178,8 +180,9 @@ std::optional<Error> Tour::tangled() {
     env_.out("\n");
     show(*checked, *found);
     env_.out("\n");
-    for (const std::string& line : wrap(stop.about, width_ - 4)) {
-      env_.out("  " + paint_.green("▸") + " " + line + "\n");
+    const auto lines = wrap(stop.about, width_ - 4);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      env_.out((i == 0 ? "  " + paint_.green("▸") + " " : "    ") + lines[i] + "\n");
     }
     shown_.push_back(&*found);
   }
@@ -198,8 +201,11 @@ void Tour::rest(const Checked& checked) {
   env_.out("\n");
   for (const auto& [name, count] : counts) {
     const Rule* rule = find_rule(name);
-    env_.out(fmt::format("  {:>3}  {}  {}\n", count, fit(name, 26),
-                         shorten(rule == nullptr ? "" : rule->summary, width_ - 33)));
+    const auto lines = wrap(rule == nullptr ? "" : rule->summary, width_ - 33);
+    env_.out(fmt::format("  {:>3}  {}  {}\n", count, fit(name, 26), lines.front()));
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      env_.out(std::string(33, ' ') + lines[i] + "\n");
+    }
   }
 }
 

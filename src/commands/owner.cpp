@@ -44,11 +44,7 @@ bool fits(const Asked& asked, const ModelRelation& relation) {
 class OwnerText {
  public:
   OwnerText(const Env& env, const Project& project, const Model& model, const Options& options)
-      : env_(env),
-        project_(project),
-        model_(model),
-        paint_(wants_color(env, options)),
-        width_(std::clamp(env.width, 40, 160)) {}
+      : env_(env), project_(project), model_(model), paint_(wants_color(env, options)) {}
   void relation(RelationId id);
   void users(const RelationUse& use);
   std::string take() { return std::move(out_); }
@@ -65,13 +61,12 @@ class OwnerText {
   std::string shown(const Spot& spot) const {
     return printable_line(shown_path(env_, project_, place_of(model_, spot)));
   }
-  std::string denied_to(RelationId relation, PartyId party) const;
+  Privileges denied_to(RelationId relation, PartyId party) const;
 
   const Env& env_;
   const Project& project_;
   const Model& model_;
   Paint paint_;
-  int width_;
   std::string out_{};
 };
 
@@ -134,14 +129,14 @@ void OwnerText::relation(RelationId id) {
   }
 }
 
-// "SELECT is not allowed", from the demands that were judged; "" where all is.
-std::string OwnerText::denied_to(RelationId relation, PartyId party) const {
+// From the demands that were judged; 0 where all is allowed.
+Privileges OwnerText::denied_to(RelationId relation, PartyId party) const {
   Privileges denied = 0;
   for (const Demand& demand : model_.demands) {
     if (demand.party != party || demand.denied == 0) continue;
     if (model_.accesses[demand.access].relation == relation) denied |= demand.denied;
   }
-  return denied == 0 ? "" : to_string_of_privileges(denied) + " not allowed";
+  return denied;
 }
 
 void OwnerText::users(const RelationUse& use) {
@@ -166,13 +161,15 @@ void OwnerText::users(const RelationUse& use) {
       if (first.file == none) first = found->second.first;
     }
     if (places == 0) continue;
-    std::string text = fit(printable_line(model_.party_name(party)), columns) + "  " +
-                       to_string_of_privileges(privileges) + "  " +
-                       paint_.dim(counted(places, "place") + ", first " + shown(first));
-    if (const std::string denied = denied_to(use.relation, party); !denied.empty()) {
-      text += "  " + paint_.red(denied);
+    const std::string name = fit(printable_line(model_.party_name(party)), columns) + "  ";
+    std::string what = to_string_of_privileges(privileges);
+    if (const Privileges denied = denied_to(use.relation, party) & privileges; denied != 0) {
+      const std::string part = denied == privileges ? "" : to_string_of_privileges(denied) + " ";
+      what += "  " + paint_.red(part + "not allowed");
     }
-    row(first_row ? "used by" : "", text);
+    row(first_row ? "used by" : "", name + what);
+    const std::string where = counted(places, "place") + ", first " + shown(first);
+    row("", std::string(static_cast<std::size_t>(columns) + 2, ' ') + paint_.dim(where));
     first_row = false;
   }
   if (first_row) row("used by", "nothing in this run");

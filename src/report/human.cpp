@@ -11,7 +11,7 @@ namespace demarc {
 
 namespace {
 
-constexpr std::size_t listed_notes = 5;  // of a sort; the rest is counted
+constexpr std::size_t listed_notes = 5;  // of a kind; the rest is counted
 
 class Human {
  public:
@@ -26,6 +26,7 @@ class Human {
   void place(const char* arrow, const std::string& path, std::uint32_t line, std::uint32_t column,
              const std::string& after);
   void advice(std::string_view word, const std::string& text);
+  void note(const ModelNote& note);
   void notes(bool not_analysed);
   void summary();
   void counts_of_notes();
@@ -157,24 +158,31 @@ void Human::advice(std::string_view word, const std::string& text) {
   }
 }
 
+void Human::note(const ModelNote& note) {
+  const std::string place = place_text(shown_path(note.path), note.line, note.column);
+  out_ += "  " + (place.empty() ? "" : place + "  ") + paint_.dim(to_string(note.kind));
+  out_ += "  " + printable_line(note.message) + "\n";
+}
+
+// What was not read, place by place; of the other kinds one example each. --verbose: everything.
 void Human::notes(bool not_analysed) {
-  std::vector<const ModelNote*> shown;
+  std::map<NoteKind, std::vector<const ModelNote*>> kinds;
   std::size_t count = 0;
   for (const ModelNote& note : report_.notes) {
     if (counts_as_not_analysed(note.kind) != not_analysed) continue;
     if (is_quiet(note.kind) && !options_.verbose) continue;
     ++count;
-    if (options_.verbose || shown.size() < listed_notes) shown.push_back(&note);
+    kinds[note.kind].push_back(&note);
   }
   if (count == 0) return;
   out_ += not_analysed ? paint_.yellow("not analysed:") + "\n" : paint_.bold("notes:") + "\n";
-  for (const ModelNote* note : shown) {
-    const std::string place = place_text(shown_path(note->path), note->line, note->column);
-    out_ += "  " + (place.empty() ? "" : place + "  ") + paint_.dim(to_string(note->kind));
-    out_ += "  " + printable_line(note->message) + "\n";
-  }
-  if (count > shown.size()) {
-    out_ += "  … and " + std::to_string(count - shown.size()) + " more (--verbose lists them)\n";
+  for (const auto& [kind, notes] : kinds) {
+    const std::size_t most = not_analysed ? listed_notes : 1;
+    const std::size_t shown = options_.verbose ? notes.size() : std::min(most, notes.size());
+    for (std::size_t i = 0; i < shown; ++i) note(*notes[i]);
+    if (shown == notes.size()) continue;
+    out_ += "  … and " + std::to_string(notes.size() - shown) + " more " + to_string(kind) +
+            " (--verbose lists them)\n";
   }
   out_ += '\n';
 }

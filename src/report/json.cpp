@@ -28,7 +28,7 @@ static void write_relation(JsonWriter& json, const ForeignRelation& relation) {
     if ((relation.privileges >> bit & 1u) != 0) json.value(privilege_name(bit));
   }
   json.end_array().key("columns");
-  if (relation.columns.empty()) {
+  if (relation.columns.empty() || !relation.columns_known) {
     json.null();
   } else {
     json.begin_array();

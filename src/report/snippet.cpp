@@ -34,7 +34,9 @@ class Snippet {
     std::string text(static_cast<std::size_t>(style_.gutter) - number.size(), ' ');
     return paint_.blue(text + number + " |");
   }
-  void add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window);
+  // `again`: the mark before has the same extent, only the label is new.
+  void add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window,
+                bool again);
   void add_text(const std::string& text) {
     std::string line = gutter("");
     if (!text.empty()) line += " " + text;
@@ -82,10 +84,14 @@ void Snippet::add_line(std::uint32_t number, std::string_view source, const Snip
   out_ += gutter(std::to_string(number));
   if (!text.empty()) out_ += " " + text;
   out_ += "\n";
-  for (std::size_t i = 0; i < count; ++i) add_mark(marks[i], shown, window);
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool again = i > 0 && extent(marks[i], shown) == extent(marks[i - 1], shown);
+    add_mark(marks[i], shown, window, again);
+  }
 }
 
-void Snippet::add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window) {
+void Snippet::add_mark(const SnippetMark& mark, const DisplayLine& shown, const Window& window,
+                       bool again) {
   auto [begin, end] = extent(mark, shown);
   const int shift = window.begin > 0 ? 1 : 0;  // of the ellipsis
   begin = std::clamp(begin - window.begin + shift, 0, room() - 1);
@@ -98,11 +104,11 @@ void Snippet::add_mark(const SnippetMark& mark, const DisplayLine& shown, const 
     return mark.primary ? paint_severity(paint_, style_.severity, text) : paint_.blue(text);
   };
   const int used = begin + display_width(line);
-  if (used + 1 + display_width(label) <= room()) {
+  if (!again && used + 1 + display_width(label) <= room()) {
     add_text(indent + colour(label.empty() ? line : line + " " + label));
     return;
   }
-  add_text(indent + colour(line));
+  if (!again) add_text(indent + colour(line));
   // Below the mark if it fits there, else as far to the right as it fits.
   const int label_width = display_width(label);
   const int fitting = label_width <= room() ? room() - label_width : room() / 3;
@@ -114,8 +120,9 @@ void Snippet::add_mark(const SnippetMark& mark, const DisplayLine& shown, const 
 
 }  // namespace
 
-std::string render_snippet(SourceLines& lines, const std::string& path, std::vector<SnippetMark> marks,
-                           const SnippetStyle& style, const Paint& paint) {
+std::string render_snippet(SourceLines& lines, const std::string& path,
+                           std::vector<SnippetMark> marks, const SnippetStyle& style,
+                           const Paint& paint) {
   const auto order = [](const SnippetMark& a, const SnippetMark& b) {
     return std::tie(a.line, a.column, b.primary) < std::tie(b.line, b.column, a.primary);
   };

@@ -23,7 +23,7 @@ TEST(Owner, SaysWhoseItIsAndWhy) {
   EXPECT_TRUE(has(ran.out, "owner     users")) << ran.out;
   EXPECT_TRUE(has(ran.out, "by \"users.*\" at demarc.toml:7")) << ran.out;
   EXPECT_TRUE(has(ran.out, "created   users/migrations/V1__u.sql:1:14")) << ran.out;
-  EXPECT_TRUE(has(ran.out, "SELECT not allowed")) << ran.out;
+  EXPECT_TRUE(has(ran.out, "orders    SELECT  not allowed")) << ran.out;
 }
 
 TEST(Owner, FoldsAndFindsWithoutSchema) {
