@@ -181,6 +181,10 @@ Specificity specificity(const RelationPattern& pattern) {
 void PatternIndex::add(const RelationPattern& pattern, std::uint32_t id) {
   const auto entry = static_cast<std::uint32_t>(entries_.size());
   entries_.push_back({pattern, demarc::specificity(pattern), id});
+  if (pattern.schema.empty() && !has_wildcard(pattern.name)) {
+    by_name_[pattern.name].push_back(entry);
+    return;
+  }
   if (pattern.schema.empty() || has_wildcard(pattern.schema)) {
     wild_schema_.push_back(entry);
     return;
@@ -211,6 +215,12 @@ void PatternIndex::find(std::string_view database, std::string_view schema, std:
     if (length > 0) key += name[length - 1];
     if (!prefix_lengths_[length]) continue;
     if (const auto found = by_prefix_.find(key); found != by_prefix_.end()) {
+      for (const std::uint32_t entry : found->second) collect(entry, database, schema, name, out);
+    }
+  }
+  if (!by_name_.empty()) {
+    key.assign(name);
+    if (const auto found = by_name_.find(key); found != by_name_.end()) {
       for (const std::uint32_t entry : found->second) collect(entry, database, schema, name, out);
     }
   }

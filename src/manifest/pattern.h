@@ -85,6 +85,8 @@ class PatternIndex {
   std::vector<Entry> entries_{};
   // Literal schema, a zero byte and the name's literal beginning → entries.
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_prefix_{};
+  // No schema and a literal name, as tools keep their history tables.
+  std::unordered_map<std::string, std::vector<std::uint32_t>> by_name_{};
   std::vector<std::uint32_t> wild_schema_{};
   std::vector<bool> prefix_lengths_{};  // lengths that occur in by_prefix_
 };
