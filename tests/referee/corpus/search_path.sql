@@ -1,0 +1,74 @@
+-- search_path: pay, "Odd Schema", stock
+-- Names without a schema, under another search path.
+
+SELECT * FROM accounts;
+SELECT balance FROM accounts a WHERE id = 1;
+SELECT a.id, p.amount FROM accounts a JOIN payments p ON p.account_id = a.id;
+SELECT * FROM "Mixed Case";
+SELECT "a b" FROM "Mixed Case" m JOIN "table" t ON t.id = m."Id";
+SELECT * FROM items i JOIN movements m USING (sku);
+SELECT * FROM movements_2026;
+SELECT sku FROM scarce;
+SELECT fee(5), next_sku();
+SELECT "Do It"(1);
+SELECT nextval('receipt_numbers'), nextval('item_numbers'), nextval('"Seq"');
+SELECT 'in'::direction, 5::euro;
+SELECT * FROM balances b, shop.orders o WHERE o.id = b.id;
+INSERT INTO ledger (account, amount) VALUES (1, 5);
+INSERT INTO payments (account_id) SELECT id FROM accounts RETURNING id;
+INSERT INTO items (sku) VALUES ('x') ON CONFLICT (sku) DO UPDATE SET on_hand = items.on_hand + 1;
+UPDATE accounts SET balance = 0;
+UPDATE accounts SET balance = balance - 1 WHERE id = 1;
+UPDATE items SET title = 'x' FROM movements m WHERE m.sku = items.sku;
+DELETE FROM payments WHERE account_id = 1;
+DELETE FROM ledger;
+TRUNCATE ledger, payments;
+MERGE INTO accounts a USING ledger l ON l.account = a.id WHEN MATCHED THEN UPDATE SET balance = l.amount;
+LOCK TABLE accounts IN SHARE MODE;
+COPY accounts (id, balance) TO STDOUT;
+COPY ledger (account) FROM STDIN;
+CREATE TABLE t (id int REFERENCES accounts);
+CREATE TABLE t (d direction, e euro);
+CREATE TABLE t AS SELECT id FROM accounts;
+CREATE VIEW v AS SELECT id FROM accounts;
+CREATE MATERIALIZED VIEW m AS SELECT id FROM accounts;
+CREATE INDEX ON accounts (iban);
+CREATE INDEX ON items (title);
+CREATE SEQUENCE s OWNED BY accounts.id;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER TABLE accounts ADD COLUMN extra int;
+ALTER TABLE vehicles ADD COLUMN extra int;
+ALTER INDEX payments_by_order RENAME TO by_order;
+ALTER SEQUENCE receipt_numbers RESTART;
+ALTER SEQUENCE "Seq" RESTART;
+ALTER TYPE direction ADD VALUE 'none';
+ALTER FUNCTION fee(numeric) STABLE;
+ALTER TABLE items RENAME TO things;
+DROP TABLE payments;
+DROP VIEW balances, scarce;
+DROP FUNCTION fee(numeric);
+DROP SEQUENCE "Seq";
+DROP TYPE period;
+GRANT SELECT ON accounts, items TO PUBLIC;
+COMMENT ON COLUMN accounts.balance IS 'x';
+CALL book(1, 5);
+CREATE TRIGGER t BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE POLICY p ON accounts USING (balance > 0);
+CREATE RULE r AS ON DELETE TO ledger DO INSTEAD NOTHING;
+ANALYZE accounts;
+REINDEX TABLE accounts;
+CLUSTER accounts USING accounts_pkey;
+SELECT id INTO t FROM accounts;
+SELECT p.id FROM payments p WHERE EXISTS (SELECT 1 FROM shop.orders WHERE orders.id = p.order_id) FOR UPDATE;
+WITH movements AS (SELECT 1 AS id) SELECT * FROM movements, accounts;
+SELECT * FROM public.orders, shop.orders o;
+SELECT count(*) FROM demarc_corpus.pay.accounts;
+SELECT demarc_corpus.pay.accounts.id FROM demarc_corpus.pay.accounts;
+INSERT INTO demarc_corpus.pay.ledger (account) VALUES (1);
+CREATE TEMP TABLE accounts AS SELECT id FROM pay.accounts;
+-- before: CREATE TEMP TABLE accounts (id int, balance int)
+SELECT * FROM accounts;
+-- before: CREATE TEMP TABLE scratch (id int)
+INSERT INTO scratch SELECT id FROM pay.accounts;
+-- before: CREATE TEMP TABLE scratch (id int)
+UPDATE pay.accounts SET balance = 0 FROM pg_temp.scratch s WHERE s.id = accounts.id;

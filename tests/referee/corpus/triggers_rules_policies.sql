@@ -1,0 +1,42 @@
+-- search_path: shop, public
+-- Triggers, rules and policies.
+
+CREATE TRIGGER t BEFORE INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t AFTER UPDATE OR DELETE ON shop.orders EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t BEFORE UPDATE OF status, total ON orders FOR EACH ROW EXECUTE PROCEDURE touch();
+CREATE TRIGGER t BEFORE UPDATE ON shop.orders FOR EACH ROW WHEN (old.status <> new.status) EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t BEFORE UPDATE ON shop.orders FOR EACH ROW WHEN (pay.fee(new.total) > 0) EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t AFTER INSERT ON shop.orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t AFTER TRUNCATE ON public.log EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t INSTEAD OF INSERT ON shop.open_orders FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t BEFORE INSERT ON stock.movements FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t BEFORE INSERT ON stock.movements_2026 FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER "T t" AFTER DELETE ON "Odd Schema"."Mixed Case" FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE OR REPLACE TRIGGER customers_touch BEFORE UPDATE ON shop.customers FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE CONSTRAINT TRIGGER t AFTER INSERT ON shop.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE CONSTRAINT TRIGGER t AFTER INSERT ON shop.orders FROM shop.customers FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE TRIGGER t BEFORE UPDATE ON shop.orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+ALTER TRIGGER customers_touch ON shop.customers RENAME TO touch_them;
+ALTER TRIGGER customers_touch ON customers RENAME TO touch_them;
+CREATE RULE r AS ON INSERT TO shop.carts DO INSTEAD NOTHING;
+CREATE RULE r AS ON UPDATE TO shop.carts DO ALSO INSERT INTO public.log (level) VALUES (1);
+CREATE RULE r AS ON DELETE TO shop.carts WHERE old.customer_id = 1 DO INSTEAD UPDATE shop.carts SET content = NULL WHERE id = old.id;
+CREATE RULE r AS ON INSERT TO shop.open_orders DO INSTEAD INSERT INTO shop.orders (customer_id, total) VALUES (new.customer_id, new.total);
+CREATE RULE r AS ON INSERT TO public.log DO ALSO (INSERT INTO attic.receipts (id) VALUES (new.level); DELETE FROM shop.carts);
+CREATE RULE r AS ON UPDATE TO shop.carts DO ALSO SELECT * FROM shop.orders;
+CREATE OR REPLACE RULE vans_stay AS ON DELETE TO stock.vans DO INSTEAD NOTHING;
+CREATE RULE r AS ON UPDATE TO settings DO ALSO NOTIFY changed;
+CREATE RULE "R r" AS ON DELETE TO "Odd Schema"."table" DO INSTEAD DELETE FROM "Odd Schema"."Mixed Case" WHERE "Id" = old.id;
+ALTER RULE vans_stay ON stock.vans RENAME TO vans_remain;
+CREATE POLICY p ON shop.orders USING (true);
+CREATE POLICY p ON shop.orders FOR SELECT USING (status = 'new');
+CREATE POLICY p ON orders FOR INSERT WITH CHECK (total > 0);
+CREATE POLICY p ON shop.orders FOR UPDATE TO demarc_corpus_new_owner USING (id > 0) WITH CHECK (total > 0);
+CREATE POLICY p ON shop.orders AS RESTRICTIVE FOR ALL USING (customer_id IN (SELECT id FROM shop.customers WHERE city = 'Bern'));
+CREATE POLICY p ON shop.orders USING (EXISTS (SELECT 1 FROM pay.accounts a WHERE a.customer_id = orders.customer_id));
+CREATE POLICY p ON shop.orders USING (pay.fee(total) > 0);
+CREATE POLICY p ON "Odd Schema"."Mixed Case" USING ("Id" > 0);
+ALTER POLICY customers_by_city ON shop.customers USING (city = 'Bern');
+ALTER POLICY customers_by_city ON shop.customers USING (id IN (SELECT customer_id FROM pay.accounts));
+ALTER POLICY customers_by_city ON customers TO PUBLIC;
+ALTER POLICY customers_by_city ON shop.customers RENAME TO by_city;

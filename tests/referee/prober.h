@@ -1,0 +1,104 @@
+// Finds what PostgreSQL demands for one statement, by asking PostgreSQL.
+//
+// The statement runs as a role that has nothing but what a probe gives it. First the role gets
+// everything on the objects that the statement names (and, as the server's messages ask for it, on
+// others and ownership); then each object is taken away as a whole, and where that is noticed each
+// of its privileges by itself, all else being granted. What cannot be missed is demanded. Where no
+// single privilege of an object is missed, but all together are, any of them does.
+//
+// In: a statement and the session's search path. Out: a Verdict. Nothing of a probe remains: it
+// runs in a savepoint, or, where a statement refuses transactions, is undone by hand.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/referee/catalog.h"
+#include "tests/referee/session.h"
+
+namespace demarc::referee {
+
+struct Statement {
+  std::string sql{};
+  std::vector<std::string> before{};  // run by the superuser before it, as if it had always been so
+  std::vector<std::string> after{};   // undoes what is left, outside of transactions only
+  std::string fails{};                // SQLSTATE with which it fails even for the superuser
+  bool outside = false;               // cannot run in a transaction
+};
+
+// What the role has on one object.
+struct Allowance {
+  const Object* object = nullptr;
+  Privileges bits = 0;
+  std::vector<std::pair<Privileges, std::string>> columns{};  // one privilege, "a, b"
+  bool named = false;       // the statement's text has its name: the rest is implied
+  bool part_named = false;  // … or the name of an index or a sequence that is part of it
+};
+using Allowances = std::vector<Allowance>;
+
+struct Demand {
+  const Object* object = nullptr;
+  Privileges all = 0;  // each of these
+  Privileges any = 0;  // and one of these
+  bool named = false;
+  bool part_named = false;
+};
+
+struct Verdict {
+  bool decided = false;
+  std::string why_not{};          // of a statement that is not decided
+  std::vector<Demand> demands{};  // objects with something demanded only
+  Allowances baseline{};          // with which it was allowed
+};
+
+class Prober {
+ public:
+  // Makes the roles, and takes PUBLIC's rights away from what is made from now on.
+  Prober(Session& session, std::string prefix);
+
+  Catalog& catalog() { return catalog_; }
+  const std::string& new_owner() const { return new_owner_; }
+
+  // Where the session stands in a transaction, the statement is probed in a savepoint of it.
+  // `reuse_catalog`: nothing was made or dropped since the last statement.
+  Verdict judge(const Statement& statement, bool reuse_catalog);
+  // Once more with other allowances, after judge: is the statement allowed with these?
+  bool allowed_with(const Allowances& allowances);
+  // Some column of the relation, quoted; empty where it has none.
+  std::string any_column(const Object& object);
+  // The schemas that unqualified names were looked for in.
+  const std::vector<std::string>& path() const { return path_; }
+  // To be called when nothing more is asked about the statement.
+  void leave();
+
+ private:
+  void enter(const Statement& statement);
+  Outcome probe(const Allowances& allowances);
+  Outcome probe_as_superuser();
+  Outcome execute();
+  bool passes(const Outcome& outcome) const;
+  Allowances named_objects() const;
+  bool find_baseline(Allowances& baseline, std::string& why_not);
+  bool grow(Allowances& baseline, const Outcome& outcome) const;
+  bool grant_message(Allowances& baseline, const std::string& message) const;
+  bool own_tables(Allowances& baseline) const;
+  bool reveal_schemas(Allowances& baseline) const;
+  void minimise(Verdict& verdict);
+  void minimise_object(Verdict& verdict, std::size_t index);
+  std::string grants(const Allowances& allowances) const;
+  void undo(const Allowances& allowances);
+
+  Session& session_;
+  std::string role_;       // the one who tries
+  std::string new_owner_;  // for OWNER TO in statements; the role is a member
+  Catalog catalog_{};
+  std::vector<std::string> path_{};
+  Statement statement_{};
+  Outcome as_superuser_{};
+  bool entered_ = false;
+  bool own_transaction_ = false;
+  bool catalog_is_stale_ = true;  // the last statement had something made before it
+};
+
+}  // namespace demarc::referee
