@@ -5,6 +5,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "parses.h"
 
@@ -22,6 +23,7 @@ std::string parse_error(const std::string& sql) {
     error = result.error->message;
     pg_query_free_error(result.error);
   }
+  std::free(result.stderr_buffer);
   pg_query_exit_memory_context(context);
   return error;
 }
