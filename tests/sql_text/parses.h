@@ -1,4 +1,4 @@
-// Whether the grammar takes a text, and other small helpers of the tests over SQL text.
+// Whether the grammar takes a text, and what else the tests over SQL text share.
 #pragma once
 
 #include <string>

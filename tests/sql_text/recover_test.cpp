@@ -20,7 +20,8 @@ std::string recovered(std::string_view text) {
     if (!name.database.empty()) result += name.database + ".";
     if (!name.schema.empty()) result += name.schema + ".";
     result += name.name;
-    if (name.privileges != 0) result += "=" + to_string_of_privileges(name.privileges, "+");
+    if (name.privileges != 0) result += '=';
+    result += to_string_of_privileges(name.privileges, "+");
   }
   return result;
 }
