@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -66,4 +67,38 @@ TEST(Layers, IncludesPointDownwards) {
     }
   }
   EXPECT_GT(includes, 50);
+}
+
+// "Mark" for a line that begins to define `struct Mark …{` outside any function, else "".
+static std::string type_defined_in(const std::string& line) {
+  for (const std::string word : {"struct ", "class ", "enum class "}) {
+    if (line.rfind(word, 0) != 0 || line.find(';') != std::string::npos) continue;
+    const std::string rest = line.substr(word.size());
+    const std::size_t end = rest.find_first_of(" :{<");
+    const bool member = end != std::string::npos && rest.compare(end, 2, "::") == 0;
+    return end == std::string::npos || member ? "" : rest.substr(0, end);
+  }
+  return "";
+}
+
+// Two types of one name in namespace demarc are one type to the linker, which then takes the
+// destructor or the vector of the wrong one. Anonymous namespaces keep theirs to themselves.
+TEST(Layers, EveryTypeHasANameOfItsOwn) {
+  std::map<std::string, fs::path> seen;
+  for (const fs::path& file : sources()) {
+    std::ifstream in(file);
+    std::string line, space;
+    bool anonymous = false;
+    while (std::getline(in, line)) {
+      if (line == "namespace {") anonymous = true;
+      if (line == "}  // namespace") anonymous = false;
+      if (line.rfind("namespace demarc", 0) == 0) space = line;
+      const std::string type = anonymous ? "" : type_defined_in(line);
+      if (type.empty()) continue;
+      const auto [entry, is_new] = seen.emplace(space + type, file);
+      EXPECT_TRUE(is_new) << type << " is defined in " << entry->second << " and in " << file
+                          << ": rename one";
+    }
+  }
+  EXPECT_GT(seen.size(), 50u);
 }
