@@ -21,6 +21,7 @@ void Visitor::alter_table(const AlterTableStmt* statement, Context c) {
   row.if_exists = statement->missing_ok ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
   row.keys.first = static_cast<std::uint32_t>(rows_.keys.size());
+  bool makes_index = false;  // or a sequence, in the table's schema
   // What adds columns and keys first: the rows of one definition stand together.
   for (const Node* node : NodesOf(statement->cmds)) {
     const auto* command = as<AlterTableCmd>(node);
@@ -29,18 +30,40 @@ void Visitor::alter_table(const AlterTableStmt* statement, Context c) {
       column_definition(column, index, c);
       // The default of an added column is evaluated now, for the rows that are there.
       for (const Node* constraint : NodesOf(column->constraints)) {
-        if (as<Constraint>(constraint)->contype == CONSTR_DEFAULT) {
-          Context now = c;
-          now.flags |= not_executed;
-          expression(as<Constraint>(constraint)->raw_expr, now);
+        const ConstrType type = as<Constraint>(constraint)->contype;
+        if (type == CONSTR_DEFAULT || type == CONSTR_CHECK) {
+          expression(as<Constraint>(constraint)->raw_expr, c);
         }
       }
     } else if (command->subtype == AT_AddConstraint && command->def != nullptr &&
                tag_of(command->def) == T_Constraint) {
-      table_constraint(as<Constraint>(command->def), nullptr, index, c);
+      const auto* constraint = as<Constraint>(command->def);
+      table_constraint(constraint, nullptr, index, c);
+      // The rows that are there are checked now.
+      if (!constraint->skip_validation) expression(constraint->raw_expr, c);
+      makes_index = makes_index ||
+                    (constraint->indexname == nullptr && (constraint->contype == CONSTR_PRIMARY ||
+                                                          constraint->contype == CONSTR_UNIQUE ||
+                                                          constraint->contype == CONSTR_EXCLUSION));
+    } else if (command->subtype == AT_AddIdentity) {
+      makes_index = true;
     }
   }
   finish_table(index);
+  for (std::uint32_t i = 0; i < rows_.definitions[index].columns.count; ++i) {
+    const ColumnRow& column = rows_.columns[rows_.definitions[index].columns.first + i];
+    makes_index = makes_index || column.identity != 0 ||
+                  rows_.text(column.type).find("serial") != std::string_view::npos;
+  }
+  for (const Node* node : NodesOf(statement->cmds)) {
+    const auto* command = as<AlterTableCmd>(node);
+    if (command->subtype != AT_AddColumn || command->def == nullptr) continue;
+    for (const Node* constraint : NodesOf(as<ColumnDef>(command->def)->constraints)) {
+      const ConstrType type = as<Constraint>(constraint)->contype;
+      makes_index = makes_index || type == CONSTR_PRIMARY || type == CONSTR_UNIQUE;
+    }
+  }
+  if (makes_index) creates_in(words, span);
   for (const Node* node : NodesOf(statement->cmds)) {
     alter_command(statement, as<AlterTableCmd>(node), index, c);
   }
@@ -68,7 +91,7 @@ void Visitor::alter_command(const AlterTableStmt* statement, const AlterTableCmd
       const Words words = words_of(partition->name);
       const Span span = span_of(words, partition->name->location);
       if (is_index) {
-        add_use(ObjectKind::index, words, span, priv_owner);
+        add_use(ObjectKind::index, words, span, 0);
       } else {
         add_need(words, span, attach ? priv_owner : 0, c);
       }

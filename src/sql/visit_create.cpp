@@ -35,6 +35,7 @@ void Visitor::create_view(const ViewStmt* statement, Context c) {
     rows_.columns.push_back({.name = name});
   }
   if (temporary) add_database_use(priv_temporary);
+  output_types(statement->query, c);
   c.timing = Timing::view;
   push(statement->query, c);
 }

@@ -153,10 +153,6 @@ void Visitor::default_privileges(const AlterDefaultPrivilegesStmt* statement) {
       grant_to(action, row);
     }
   };
-  for (const Node* node : NodesOf(schemas)) {
-    const Words schema = word(string_of(node));
-    add_use(ObjectKind::schema, schema, find(schema), priv_create);
-  }
   if (roles == nullptr) return for_schemas();
   for (const Node* node : NodesOf(roles)) {
     row.for_role = text_of(role_text(as<RoleSpec>(node)));

@@ -179,13 +179,22 @@ void Visitor::rename(const RenameStmt* statement) {
     const ObjectType object = type == OBJECT_ATTRIBUTE ? OBJECT_TYPE : type;
     const bool has_part = is_part_of_table(type);
     target = target_of(object, statement->relation, has_part ? statement->subname : nullptr);
+  } else if (statement->object != nullptr) {
+    // A domain's constraint is renamed by its name, the domain is the object.
+    target = target_of(type == OBJECT_DOMCONSTRAINT ? OBJECT_DOMAIN : type, statement->object);
   } else {
-    target = target_of(type, statement->object);
+    target.object = kind_of(type);
+    target.words = word(statement->subname);
+    target.span = find(target.words);
   }
   if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
+  if (type == OBJECT_DOMCONSTRAINT) return;
+  if (type == OBJECT_SCHEMA) add_database_use(priv_create);
   const bool is_column = type == OBJECT_COLUMN || type == OBJECT_ATTRIBUTE;
-  const bool in_schema = target.of.name.empty() && !is_column && !target.words.schema.empty();
+  const bool is_type = type == OBJECT_TYPE || type == OBJECT_DOMAIN;
+  const bool in_schema =
+      target.of.name.empty() && !is_column && !is_type && !target.words.schema.empty();
   // A new name is one more object in the schema.
   if (in_schema) add_schema_use(target.words, target.span, priv_create);
   const Name before = name_of(target.words);
@@ -227,6 +236,7 @@ void Visitor::set_owner(const AlterOwnerStmt* statement) {
                             : target_of(statement->objectType, statement->object);
   if (target.words.name.empty()) return;
   demand_owner(target, priv_owner);
+  if (statement->objectType == OBJECT_SCHEMA) add_database_use(priv_create);
   const Str role = text_of(statement->newowner->rolename);
   define(target, Action::set_owner).role = role;
 }

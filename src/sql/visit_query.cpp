@@ -29,6 +29,7 @@ void Visitor::select(const SelectStmt* statement, Context c) {
 void Visitor::select_leaf(const SelectStmt* statement, Context c) {
   if (statement->intoClause != nullptr) {
     into_clause(statement->intoClause, ObjectKind::table, false);
+    output_types(reinterpret_cast<const Node*>(statement), c);
     if (tag_ == CommandTag::select_) tag_ = CommandTag::select_into;
   }
   const Context outer = c;
@@ -83,7 +84,8 @@ std::uint32_t Visitor::with(const WithClause* with, Context c) {
   std::uint32_t all = c.ctes;
   for (const Node* node : NodesOf(with->ctes)) {
     const auto* cte = as<CommonTableExpr>(node);
-    ctes_.push_back({cte, all, hash_of(cte->ctename)});
+    const bool writes = cte->ctequery != nullptr && tag_of(cte->ctequery) != T_SelectStmt;
+    ctes_.push_back({cte, all, hash_of(cte->ctename), writes});
     all = static_cast<std::uint32_t>(ctes_.size()) - 1;
   }
   std::uint32_t index =
@@ -92,6 +94,7 @@ std::uint32_t Visitor::with(const WithClause* with, Context c) {
     Context inner = c;
     inner.flags &= static_cast<std::uint8_t>(~lock_rows);
     inner.ctes = with->recursive ? all : visible;
+    inner.inside = index;
     push(as<CommonTableExpr>(node)->ctequery, inner);
     visible = index++;
   }
@@ -270,6 +273,7 @@ void Visitor::from_relation(const RangeVar* relation, Context c) {
   const std::uint32_t cte =
       relation->schemaname == nullptr ? find_cte(relation->relname, c.ctes) : no_index;
   if (cte != no_index) {
+    cte_references_.push_back({c.inside, cte});
     entry.query = ctes_[cte].node->ctequery;
     entry.column_names = ctes_[cte].node->aliascolnames;
   } else {

@@ -68,9 +68,7 @@ void Visitor::function_options(const CreateFunctionStmt* statement, std::uint32_
       body.language = lower(text);
       const Words words = word(text);
       cursor_ = offset_of(option->location);
-      if (body.language != "sql") {
-        add_use(ObjectKind::language, words, find(words), priv_usage);
-      }
+      add_use(ObjectKind::language, words, find(words), priv_usage);
     } else if (name == "as") {
       one_text = option->arg != nullptr && tag_of(option->arg) == T_List &&
                  length_of(as<List>(option->arg)) == 1;
@@ -87,7 +85,10 @@ void Visitor::function_options(const CreateFunctionStmt* statement, std::uint32_
       }
     }
   }
-  if (body.language.empty()) body.language = "sql";
+  if (body.language.empty()) {
+    body.language = "sql";
+    add_use(ObjectKind::language, word("sql"), {text_begin_, text_begin_}, priv_usage);
+  }
   const Str language = rows_.add(body.language);
   rows_.definitions[definition].language = language;
   if (!one_text || body.language == "c" || body.language == "internal") body.literal_at = no_index;

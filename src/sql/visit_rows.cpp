@@ -88,7 +88,9 @@ std::uint32_t Visitor::add_need(const Words& words, Span in_text, Privileges pri
   row.confidence = confidence_;
   row.begin = source_.host(in_text.begin);
   row.end = source_.host(in_text.end);
-  need_columns_.emplace_back().frozen = (c.flags & names_only) != 0;
+  NeedColumns& columns = need_columns_.emplace_back();
+  columns.frozen = (c.flags & names_only) != 0;
+  columns.inside = c.inside;
   if (!words.schema.empty()) add_schema_use(words, in_text, priv_usage, c);
   return index;
 }
@@ -217,6 +219,23 @@ void Visitor::note(NoteKind kind, std::string_view message, Span in_text) {
                          .statement = statement_,
                          .begin = span.begin,
                          .end = span.end});
+}
+
+// A query in WITH that nobody names is not even planned; one that writes is run whatever happens.
+void Visitor::forgive_unused_ctes() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const CteReference& reference : cte_references_) {
+      if (ctes_[reference.cte].is_run || !spend(1)) continue;
+      if (reference.inside != no_index && !ctes_[reference.inside].is_run) continue;
+      ctes_[reference.cte].is_run = changed = true;
+    }
+  }
+  for (std::size_t i = 0; i < need_columns_.size(); ++i) {
+    const std::uint32_t inside = need_columns_[i].inside;
+    if (inside == no_index || ctes_[inside].is_run) continue;
+    rows_.needs[first_.needs + i].privileges = 0;
+  }
 }
 
 // What stands for a placeholder names nothing: it is told by a note. Names that are known in part

@@ -34,6 +34,7 @@ void Visitor::start(const StatementPlace& place) {
   budget_ = 4096 + 64ull * (place.end - place.begin);
   bodies.clear();
   ctes_.clear();
+  cte_references_.clear();
   levels_.clear();
   levels_.push_back({0, 0, 0, no_index});
   entries_.clear();
@@ -52,6 +53,7 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
       rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings) {
     return no_row;
   }
+  if (!ctes_.empty()) forgive_unused_ctes();
   if (place.dynamic) drop_unknown_names();
   write_columns(first_.needs);
   sort_needs(first_.needs);
@@ -241,6 +243,9 @@ bool Visitor::visit_utility(const Node* node, Context c) {
     case T_AlterPublicationStmt:
       publication_objects(as<AlterPublicationStmt>(node)->pubobjects,
                           as<AlterPublicationStmt>(node)->action != AP_DropObjects, c);
+      cursor_ = text_begin_;
+      add_use(ObjectKind::publication, word(as<AlterPublicationStmt>(node)->pubname),
+              find(word(as<AlterPublicationStmt>(node)->pubname)), priv_owner);
       return true;
     default:
       foreign_statement(node);

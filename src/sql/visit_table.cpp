@@ -42,6 +42,33 @@ void Visitor::create_table(const CreateStmt* statement, const CreateForeignTable
     expressions(statement->partbound->upperdatums, c);
   }
   finish_table(index);
+  // An index, a sequence or a reference looks the new table's schema up.
+  if (makes_dependents(index, statement->tableElts) && !words.schema.empty()) {
+    add_schema_use(words, span_of(words, statement->relation->location), priv_usage);
+  }
+}
+
+// True if the columns and keys of the definition bring indexes or sequences along.
+bool Visitor::makes_dependents(std::uint32_t definition, const List* elements) const {
+  const DefinitionRow& row = rows_.definitions[definition];
+  for (std::uint32_t i = 0; i < row.keys.count; ++i) {
+    if (rows_.keys[row.keys.first + i].kind != KeyKind::check) return true;
+  }
+  for (std::uint32_t i = 0; i < row.columns.count; ++i) {
+    const ColumnRow& column = rows_.columns[row.columns.first + i];
+    if (column.identity != 0 || rows_.text(column.type).find("serial") != std::string_view::npos) {
+      return true;
+    }
+  }
+  constexpr bits32 making =
+      CREATE_TABLE_LIKE_INDEXES | CREATE_TABLE_LIKE_IDENTITY | CREATE_TABLE_LIKE_DEFAULTS;
+  for (const Node* element : NodesOf(elements)) {
+    if (tag_of(element) == T_TableLikeClause &&
+        (as<TableLikeClause>(element)->options & making) != 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Its columns and keys are all rows since it began.
@@ -283,8 +310,23 @@ void Visitor::into_clause(const IntoClause* into, ObjectKind object, bool if_not
   if (temporary) add_database_use(priv_temporary);
 }
 
+// Columns made by a query have the types that it casts to.
+void Visitor::output_types(const Node* query, Context c) {
+  if (query == nullptr || tag_of(query) != T_SelectStmt) return;
+  const auto* leaf = as<SelectStmt>(query);
+  while (leaf->op != SETOP_NONE && leaf->larg != nullptr && spend(1)) leaf = leaf->larg;
+  for (const Node* target : NodesOf(leaf->targetList)) {
+    const Node* value = as<ResTarget>(target)->val;
+    if (value != nullptr && tag_of(value) == T_TypeCast) {
+      type_name(as<TypeCast>(value)->typeName, priv_usage, c);
+    }
+  }
+}
+
 void Visitor::create_table_as(const CreateTableAsStmt* statement, Context c) {
   const bool is_view = statement->objtype == OBJECT_MATVIEW;
+  if ((c.flags & not_executed) != 0) return push(statement->query, c);  // EXPLAIN makes nothing
+  output_types(statement->query, c);
   into_clause(statement->into, is_view ? ObjectKind::materialized_view : ObjectKind::table,
               statement->if_not_exists);
   if (statement->into->skipData) {

@@ -29,7 +29,11 @@ bool Visitor::visit_type_statement(const Node* node, Context c) {
       create(ObjectKind::type, as<CreateRangeStmt>(node)->typeName);
       for (const Node* option : NodesOf(as<CreateRangeStmt>(node)->params)) {
         const Node* arg = as<DefElem>(option)->arg;
-        if (arg != nullptr && tag_of(arg) == T_TypeName) {
+        if (arg != nullptr && tag_of(arg) == T_TypeName &&
+            std::strcmp(as<DefElem>(option)->defname, "multirange_type_name") == 0) {
+          const Words words = words_of(as<TypeName>(arg)->names);
+          creates_in(words, span_of(words, as<TypeName>(arg)->location));
+        } else if (arg != nullptr && tag_of(arg) == T_TypeName) {
           type_name(as<TypeName>(arg),
                     std::strcmp(as<DefElem>(option)->defname, "subtype") == 0 ? priv_usage : 0, c);
         }

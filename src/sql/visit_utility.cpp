@@ -129,6 +129,13 @@ void Visitor::discard(const DiscardStmt* statement) {
   }
 }
 
+// One's own user mapping needs USAGE of the server, anybody else's its owner.
+static Privileges mapping_privilege(const RoleSpec* user) {
+  const bool own = user != nullptr && (user->roletype == ROLESPEC_CURRENT_USER ||
+                                       user->roletype == ROLESPEC_CURRENT_ROLE);
+  return own ? priv_usage : priv_owner;
+}
+
 // Extensions, foreign servers, databases, roles, subscriptions: named by one string each.
 void Visitor::foreign_statement(const Node* node) {
   const auto define_one = [&](ObjectKind object, Action action, const char* name, bool if_exists) {
@@ -175,11 +182,14 @@ void Visitor::foreign_statement(const Node* node) {
       return define_one(ObjectKind::server, Action::alter,
                         as<AlterForeignServerStmt>(node)->servername, false);
     case T_CreateUserMappingStmt:
-      return use_one(ObjectKind::server, as<CreateUserMappingStmt>(node)->servername, priv_usage);
+      return use_one(ObjectKind::server, as<CreateUserMappingStmt>(node)->servername,
+                     mapping_privilege(as<CreateUserMappingStmt>(node)->user));
     case T_AlterUserMappingStmt:
-      return use_one(ObjectKind::server, as<AlterUserMappingStmt>(node)->servername, priv_usage);
+      return use_one(ObjectKind::server, as<AlterUserMappingStmt>(node)->servername,
+                     mapping_privilege(as<AlterUserMappingStmt>(node)->user));
     case T_DropUserMappingStmt:
-      return use_one(ObjectKind::server, as<DropUserMappingStmt>(node)->servername, priv_usage);
+      return use_one(ObjectKind::server, as<DropUserMappingStmt>(node)->servername,
+                     mapping_privilege(as<DropUserMappingStmt>(node)->user));
     case T_ImportForeignSchemaStmt: {
       const auto* statement = as<ImportForeignSchemaStmt>(node);
       cursor_ = text_begin_;

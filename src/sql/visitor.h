@@ -78,6 +78,7 @@ class Visitor {
   void add_setting(SettingScope scope, const VariableSetStmt* set, const Name& of);
   void note(NoteKind kind, std::string_view message, Span in_text);
   void drop_unknown_names();
+  void forgive_unused_ctes();
   void sort_needs(std::uint32_t first);
   void write_columns(std::uint32_t first);
 
@@ -159,8 +160,10 @@ class Visitor {
   void foreign_key(const Constraint* constraint, KeyRow& key, const char* column,
                    std::uint32_t definition);
   void create_table_as(const CreateTableAsStmt* statement, Context c);
+  void output_types(const Node* query, Context c);
   void into_clause(const IntoClause* into, ObjectKind object, bool if_not_exists);
   Str type_as_written(const TypeName* type);
+  bool makes_dependents(std::uint32_t definition, const List* elements) const;
   void finish_table(std::uint32_t definition);
 
   // visit_alter_table.cpp
@@ -248,6 +251,7 @@ class Visitor {
   Str last_schema_{};
   std::vector<Item> stack_{};
   std::vector<Cte> ctes_{};
+  std::vector<CteReference> cte_references_{};
   std::vector<Level> levels_{};
   std::vector<Entry> entries_{};
   std::vector<Merged> merged_{};

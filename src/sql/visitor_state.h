@@ -90,6 +90,7 @@ enum : std::uint8_t {
 struct Context {
   std::uint32_t level = 0;  // 0: no columns are looked up
   std::uint32_t ctes = no_index;
+  std::uint32_t inside = no_index;  // the CTE whose query this is in
   Timing timing = Timing::direct;
   std::uint8_t flags = 0;
 };
@@ -101,6 +102,7 @@ struct Cte {
   const CommonTableExpr* node;
   std::uint32_t parent;
   std::uint32_t hash;
+  bool is_run = false;  // named by what is run itself, or writes
 };
 enum class EntryKind : std::uint8_t { relation, target, opaque, join };
 struct Entry {
@@ -123,6 +125,11 @@ struct Level {
   std::uint32_t first = 0;
   std::uint32_t end = 0;
   std::uint32_t merged = no_index;  // head in merged_: USING columns
+};
+// A CTE's name in FROM.
+struct CteReference {
+  std::uint32_t inside;
+  std::uint32_t cte;
 };
 struct Merged {
   const char* name;
@@ -151,6 +158,7 @@ struct NeedColumns {
   std::uint32_t count = 0;
   bool unknown = false;
   bool frozen = false;  // named only: nothing is ever demanded
+  std::uint32_t inside = no_index;
 };
 // A possibly qualified name; parts that the text does not have are empty.
 struct Words {

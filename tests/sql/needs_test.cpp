@@ -77,7 +77,7 @@ TEST(Needs, SetOperations) {
 TEST(Needs, CommonTableExpressions) {
   static constexpr Case cases[] = {
       {"WITH q AS (SELECT a FROM t) SELECT a FROM q", "t SELECT(a)"},
-      {"WITH q AS (SELECT a FROM t) SELECT a FROM s.q", "t SELECT(a); s.q SELECT(a)"},
+      {"WITH q AS (SELECT a FROM t) SELECT a FROM s.q", "t -; s.q SELECT(a)"},
       {"WITH t AS (SELECT a FROM t) SELECT a FROM t", "t SELECT(a)"},
       {"WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT n FROM t", ""},
       {"WITH a AS (SELECT x FROM b), b AS (SELECT y FROM a) SELECT * FROM b", "b SELECT(x)"},
