@@ -77,6 +77,8 @@ static bool reads_meet(const Model& model, const ModelStatement& statement, Part
         !is_relation(model.relations[access.relation].object))
       continue;
     if (access.why != Why::direct && demand.denied == 0) continue;
+    // ON CONFLICT and RETURNING read the row that is written, which brings nothing together.
+    if (access.is_target && statement.tag == CommandTag::insert_) continue;
     if (first == none) first = demand.owner;
     if (demand.owner != first) return true;
   }

@@ -102,7 +102,7 @@ static const char* deed_to_object(ObjectKind object, Privileges denied) {
 std::string deed(const Model& model, const Access& access, Privileges denied) {
   const ObjectKind object = model.relations[access.relation].object;
   if (!is_relation(object)) return deed_to_object(object, denied);
-  const bool locks = (denied & priv_writes) != 0 && !access.is_target;
+  const bool locks = (denied & priv_writes) != 0 && !access.is_target && access.why == Why::direct;
   if (locks && access.any_of) return "locks it";
   if (locks) return with_columns(model, "locks rows, reading", access);
   if ((denied & priv_writes) != 0) {
@@ -236,7 +236,9 @@ void add_claim(const Model& model, RelationId id, Finding& finding) {
 
 void add_related(Finding& finding, RelatedSpot spot) {
   for (const RelatedSpot& there : finding.related) {
-    if (there.path == spot.path && there.line == spot.line && there.column == spot.column) return;
+    const bool same_place =
+        there.path == spot.path && there.line == spot.line && there.column == spot.column;
+    if (same_place && (there.is_claim || there.message == spot.message)) return;
   }
   if (finding.related.size() < related_limit) finding.related.push_back(std::move(spot));
 }

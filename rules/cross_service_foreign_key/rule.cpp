@@ -100,7 +100,7 @@ static void check(RuleContext& context) {
     }
   }
   for (auto& [pair, group] : groups) {
-    group.finding.message = fmt::format("{} ties {} to {} by a foreign key", group.finding.service,
+    group.finding.message = fmt::format("{} ties {} by a foreign key to {}", group.finding.service,
                                         list_of(group.from), whose(group.finding));
     context.findings.push_back(std::move(group.finding));
   }

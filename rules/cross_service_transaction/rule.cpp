@@ -1,6 +1,8 @@
 // One unit of work that commits writes to relations of two owners together. About the unit: it
 // stands beside the foreign writes in it, and no contract covers it.
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -43,25 +45,26 @@ static std::vector<Write> writes_of(const Model& model, const ModelUnit& unit) {
   return out;
 }
 
-static const char* name_of(UnitType type) {
-  switch (type) {
+static const char* name_of(const ModelUnit& unit) {
+  switch (unit.type) {
     case UnitType::migration:
       return "one migration";
     case UnitType::routine:
       return "one call of a routine";
     case UnitType::function:
       return "one function";
-    case UnitType::query:
-    case UnitType::statement:
-      return "one statement";
     case UnitType::transaction:
       return "one transaction";
+    case UnitType::query:
+    case UnitType::statement:
+      return "one script";
   }
   return "one transaction";
 }
 
-static void tell(RuleContext& context, const ModelUnit& unit, PartyId party,
-                 const std::vector<Write>& writes) {
+// `together` says in what the writes commit. Returns whether there was anything to tell.
+static bool tell(RuleContext& context, std::string_view together, Confidence confidence,
+                 PartyId party, const std::vector<Write>& writes) {
   const Model& model = context.model;
   std::vector<PartyId> owners;
   std::vector<std::uint32_t> firsts;  // the first write to each owner
@@ -72,7 +75,7 @@ static void tell(RuleContext& context, const ModelUnit& unit, PartyId party,
     owners.push_back(owner);
     firsts.push_back(write.demand);
   }
-  if (owners.size() < 2) return;
+  if (owners.size() < 2) return false;
   // It stands at the write that makes it two.
   const Breach breach{
       Told::write, model.accesses[model.demands[firsts[1]].access].statement, party, {firsts[1]}};
@@ -93,9 +96,9 @@ static void tell(RuleContext& context, const ModelUnit& unit, PartyId party,
     if (index != firsts[1])
       add_related(finding, related_at(model, access.spot, relation + " is written here"));
   }
-  if (unit.atomic == Atomic::unknown) finding.confidence = Confidence::possible;
+  finding.confidence = weaker(finding.confidence, confidence);
   finding.message = fmt::format("{} writes relations of {} owners in {}: {}", finding.service,
-                                owners.size(), name_of(unit.type), list_of(parts));
+                                owners.size(), together, list_of(parts));
   finding.label =
       fmt::format("commits together with the write to {}",
                   model.relation_name(model.accesses[model.demands[firsts[0]].access].relation));
@@ -104,12 +107,27 @@ static void tell(RuleContext& context, const ModelUnit& unit, PartyId party,
       "two transactions one after the other; a crash between them leaves half of it, and nothing "
       "notices";
   context.findings.push_back(std::move(finding));
+  return true;
+}
+
+// A statement is atomic whatever stands around it: several writing CTEs, a DO block.
+static bool tell_statements(RuleContext& context, PartyId party, const std::vector<Write>& writes) {
+  const Model& model = context.model;
+  std::map<StatementId, std::vector<Write>> by_statement;
+  for (const Write& write : writes) {
+    const Access& access = model.accesses[model.demands[write.demand].access];
+    by_statement[root_statement(model, access.statement)].push_back(write);
+  }
+  bool told = false;
+  for (const auto& [statement, own] : by_statement)
+    told = tell(context, "one statement", Confidence::certain, party, own) || told;
+  return told;
 }
 
 static void check(RuleContext& context) {
   const Model& model = context.model;
   for (const ModelUnit& unit : model.units) {
-    if (unit.atomic == Atomic::no || !is_flagged(model.files[unit.file])) continue;
+    if (!is_flagged(model.files[unit.file])) continue;
     const std::vector<Write> writes = writes_of(model, unit);
     if (writes.size() < 2) continue;
     std::vector<PartyId> parties;
@@ -117,7 +135,13 @@ static void check(RuleContext& context) {
     for (const Write& write : writes) parties.push_back(write.party);
     std::sort(parties.begin(), parties.end());
     parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
-    for (PartyId party : parties) tell(context, unit, party, writes);
+    for (PartyId party : parties) {
+      if (unit.atomic == Atomic::yes) {
+        tell(context, name_of(unit), Confidence::certain, party, writes);
+      } else if (!tell_statements(context, party, writes) && unit.atomic == Atomic::unknown) {
+        tell(context, name_of(unit), Confidence::possible, party, writes);
+      }
+    }
   }
 }
 

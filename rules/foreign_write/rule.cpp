@@ -11,7 +11,8 @@ constexpr Privileges mask = priv_writes | priv_usage;  // a sequence is drawn fr
 
 static std::string verb(const Model& model, const Access& access, Privileges denied) {
   if (model.relations[access.relation].object == ObjectKind::sequence) return "draws from";
-  if (!access.is_target) return access.any_of ? "locks" : "locks rows of";
+  const bool locks = !access.is_target && access.why == Why::direct;
+  if (locks) return access.any_of ? "locks" : "locks rows of";
   switch (denied & priv_writes) {
     case priv_insert:
       return "inserts into";
