@@ -1,19 +1,9 @@
 // What queries and writes demand of relations, as tables of (SQL, needs); see describe.h.
 #include <gtest/gtest.h>
 
-#include "describe.h"
+#include "cases.h"
 
 namespace demarc {
-
-struct Case {
-  const char* sql;
-  const char* expected;
-};
-
-#define EXPECT_CASES(describe, cases)                          \
-  for (const Case& c : cases) {                                \
-    EXPECT_EQ(describe(c.sql), c.expected) << "in: " << c.sql; \
-  }
 
 TEST(Needs, Select) {
   static constexpr Case cases[] = {
