@@ -8,18 +8,29 @@
 namespace demarc {
 
 // The trees of 16 KB of SQL take some 400 KB: they fit into the first block, which stays.
-static constexpr std::size_t first_block_bytes = 1u << 20;
-static constexpr std::size_t largest_block_bytes = 16u << 20;
+[[maybe_unused]] static constexpr std::size_t first_block_bytes = 1u << 20;
+[[maybe_unused]] static constexpr std::size_t largest_block_bytes = 16u << 20;
 
 static MemoryContext trees_of_this_thread() {
   // Never deleted here: libpg_query frees all contexts of a thread when the thread ends.
   thread_local MemoryContext trees = nullptr;
   if (trees == nullptr) {
-    MemoryContext outer = pg_query_enter_memory_context();
+    trees = pg_query_enter_memory_context();
+#if DEMARC_GRAMMAR_MAJOR >= 17
     trees =
-        AllocSetContextCreateInternal(outer, "trees", 0, first_block_bytes, largest_block_bytes);
+        AllocSetContextCreateInternal(trees, "trees", 0, first_block_bytes, largest_block_bytes);
+#endif
   }
   return trees;
+}
+
+// Trees go where this thread's context is. The server's own headers (15) do not know that the
+// library's current context is one a thread, so there the context that was entered stays.
+static void enter_trees() {
+  [[maybe_unused]] MemoryContext trees = trees_of_this_thread();
+#if DEMARC_GRAMMAR_MAJOR >= 17
+  MemoryContextSwitchTo(trees);
+#endif
 }
 
 // The parser counts characters from 1; 0 says nothing.
@@ -34,7 +45,7 @@ static std::size_t offset_of_character(const char* text, int character) {
 }
 
 ParseResult parse_text(const char* text) {
-  MemoryContextSwitchTo(trees_of_this_thread());
+  enter_trees();
 #ifdef DEMARC_RAW_PARSE_HAS_OPTIONS
   PgQueryInternalParsetreeAndError parsed = pg_query_raw_parse(text, PG_QUERY_PARSE_DEFAULT);
 #else
