@@ -5,6 +5,7 @@
 #include "manifest/check.h"
 #include "manifest/keys.h"
 #include "manifest/manifest.h"
+#include "manifest/paths.h"
 #include "manifest/read.h"
 #include "manifest/validate.h"
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "manifest/expectation.h"
 #include "manifest/keys.h"
 #include "manifest/manifest.h"
+#include "manifest/paths.h"
 #include "manifest/read.h"
+#include "manifest/suggest.h"
 #include "manifest/template.h"
 
 namespace demarc {
@@ -14,97 +17,8 @@ namespace {
 using Kind = TomlValue::Kind;
 using T = KeyType;
 
-struct Expectation {
-  const char* what;  // "a list of relation patterns"
-  Kind kind;
-  Kind item;  // of lists
-};
-
-Expectation expectation(KeyType type) {
-  switch (type) {
-    case T::text:
-    case T::server:
-    case T::database:
-    case T::service:
-    case T::party:
-    case T::party_or_all:
-      return {"a text in quotes", Kind::string, Kind::string};
-    case T::text_or_integer:
-      return {"a text in quotes or an integer", Kind::string, Kind::string};
-    case T::version:
-      return {"a version", Kind::integer, Kind::string};
-    case T::count:
-      return {"an integer", Kind::integer, Kind::string};
-    case T::flag:
-      return {"true or false", Kind::boolean, Kind::string};
-    case T::date:
-      return {"a date such as 2027-03-31", Kind::date, Kind::string};
-    case T::word:
-      return {"a text in quotes", Kind::string, Kind::string};
-    case T::path:
-      return {"a path in quotes", Kind::string, Kind::string};
-    case T::relation:
-      return {"a relation pattern in quotes", Kind::string, Kind::string};
-    case T::words:
-    case T::texts:
-      return {"a list of texts", Kind::array, Kind::string};
-    case T::path_globs:
-    case T::root_globs:
-      return {"a list of paths", Kind::array, Kind::string};
-    case T::relations:
-      return {"a list of relation patterns", Kind::array, Kind::string};
-    case T::cessions:
-      return {"a list of relation patterns", Kind::array, Kind::string};
-    case T::may:
-      return {"a list of texts such as \"SELECT orders.*\"", Kind::array, Kind::string};
-    case T::privileges:
-      return {"a list of privileges", Kind::array, Kind::string};
-    case T::databases:
-      return {"a list of databases", Kind::array, Kind::string};
-    case T::services:
-      return {"a list of services", Kind::array, Kind::string};
-    case T::parties:
-      return {"a list of services and actors", Kind::array, Kind::string};
-    case T::name_templates:
-      return {"a list of name templates", Kind::array, Kind::string};
-    case T::schema_names:
-      return {"a table of schemas", Kind::table, Kind::string};
-    case T::severities:
-      return {"a table of severities", Kind::table, Kind::string};
-    case T::table:
-    case T::named_tables:
-      return {"a table", Kind::table, Kind::table};
-    case T::tables:
-      return {"a list of tables", Kind::array, Kind::table};
-  }
-  return {"", Kind::table, Kind::table};
-}
-
-std::vector<std::string> words_of(std::string_view words) {
-  std::vector<std::string> out;
-  for (const std::string_view word : split(words, ' ')) out.emplace_back(word);
-  return out;
-}
-
-std::string meant(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::string near = did_you_mean(word, candidates);
-  return near.empty() ? std::string() : "did you mean `" + near + "`?";
-}
-
-constexpr std::size_t listed_names = 20;
 constexpr std::size_t database_limit = 32;  // every pattern of a party carries them
 constexpr std::size_t faults_with_suggestion = 200;
-
-std::string quoted_list(const std::vector<std::string>& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size() && i < listed_names; ++i) {
-    out += (out.empty() ? "`" : ", `") + words[i] + "`";
-  }
-  if (words.size() > listed_names) {
-    out += " and " + std::to_string(words.size() - listed_names) + " more";
-  }
-  return out;
-}
 
 class Validator {
  public:
@@ -460,35 +374,6 @@ bool Validator::path(TomlValue& value, const std::string& what) {
 }
 
 }  // namespace
-
-std::string folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
-}
-
-std::string resolve_path(std::string_view folder, std::string_view path) {
-  std::vector<std::string_view> parts;
-  const auto take = [&](std::string_view text) {
-    for (const std::string_view part : split(text, '/')) {
-      if (part == "..") {
-        if (parts.empty()) return false;
-        parts.pop_back();
-      } else if (!part.empty() && part != ".") {
-        parts.push_back(part);
-      }
-    }
-    return true;
-  };
-  if (!take(folder) || !take(path)) return {};
-  std::string out;
-  for (const std::string_view part : parts) {
-    if (!out.empty()) out += '/';
-    out += part;
-  }
-  if (out.empty()) return "**";  // the folder of the root itself
-  if (path.ends_with('/')) out += '/';
-  return out;
-}
 
 void validate(ManifestDocument& document, const DeclaredNames& names, Faults& faults) {
   Validator(document, names, faults).run();

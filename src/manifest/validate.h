@@ -40,9 +40,4 @@ DeclaredNames collect_names(std::vector<ManifestDocument>& documents, Faults& fa
 
 void validate(ManifestDocument& document, const DeclaredNames& names, Faults& faults);
 
-// `path` of a file in `folder` without "." and ".."; empty if it leads out of the root.
-std::string resolve_path(std::string_view folder, std::string_view path);
-// "services/orders/service.toml" → "services/orders".
-std::string folder_of(std::string_view path);
-
 }  // namespace demarc
