@@ -70,6 +70,12 @@ void extract_migration(std::string_view bytes, const FileKind& kind, std::uint16
     from = hit->end;
     if (hit->meaning == Mark::Meaning::no_transaction) {
       if (!tool.no_transaction_first_line || hit->begin == start) atomic = Atomic::no;
+    } else if (hit->meaning == Mark::Meaning::include) {
+      out.notes.push_back({.kind = NoteKind::psql_command,
+                           .message = "`" + printable_line(hit->rest) +
+                                      "` is included here, and analysed where it stands",
+                           .begin = static_cast<std::uint32_t>(hit->begin),
+                           .end = static_cast<std::uint32_t>(hit->end)});
     } else if (hit->meaning != Mark::Meaning::other) {
       pieces.back().end = hit->begin;
       if (!marked && !tool.up_before_mark) pieces.clear();

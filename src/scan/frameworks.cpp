@@ -152,6 +152,8 @@ void read_marks(Reader& reader, const TomlValue& table, Framework& out) {
       add_marks(reader, value, Mark::Meaning::down, out.marks);
     } else if (key == "no_transaction") {
       add_marks(reader, value, Mark::Meaning::no_transaction, out.marks);
+    } else if (key == "include") {
+      add_marks(reader, value, Mark::Meaning::include, out.marks);
     } else if (key == "other") {
       add_marks(reader, value, Mark::Meaning::other, out.marks);
     } else if (key == "indented") {

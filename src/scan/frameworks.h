@@ -52,7 +52,7 @@ struct Clue {
 // A line comment that a tool reads: at least so many dashes, then words with any number of blanks
 // between them; letter case does not matter.
 struct Mark {
-  enum class Meaning : std::uint8_t { up, down, no_transaction, other };
+  enum class Meaning : std::uint8_t { up, down, no_transaction, include, other };
   Meaning meaning = Meaning::up;
   std::size_t dashes = 2;
   std::vector<std::string> words{};

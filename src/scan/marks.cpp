@@ -105,7 +105,9 @@ std::uint16_t framework_by_marks(std::string_view text) {
   for (std::size_t from = start; from < text.size();) {
     const std::optional<MarkHit> hit = next_mark(text, from);
     if (!hit) return 0;
-    if (hit->meaning != Mark::Meaning::no_transaction) return hit->framework;
+    if (hit->meaning != Mark::Meaning::no_transaction && hit->meaning != Mark::Meaning::include) {
+      return hit->framework;
+    }
     from = hit->end;
   }
   return 0;

@@ -38,11 +38,22 @@ std::vector<ListedFile> list_files(const FileSystem& files, Scan& scan) {
   return walked;
 }
 
-// Links are kept where they lead to a file inside the root.
+// A folder of that name is likely to hold SQL.
+bool names_sql_folder(std::string_view name) {
+  for (std::string_view word : {"migration", "migrations", "migrate", "sql", "db", "database",
+                                "schema", "schemas", "queries"}) {
+    if (equals_ignoring_case(name, word)) return true;
+  }
+  return false;
+}
+
+// Links are kept where they lead to a file inside the root. A linked folder inside is listed where
+// it really stands.
 bool keep_link(const FileSystem& files, const ListedFile& file, Scan& scan) {
-  if (language_of(file.path) == Language::none) return false;
-  const Result<std::string> head = files.read_head(file.path, 1);
-  if (head) return true;
+  const bool is_sql = language_of(file.path) != Language::none;
+  if (!is_sql && !names_sql_folder(name_of(file.path))) return false;
+  if (files.read_head(file.path, 1)) return is_sql;
+  if (!is_sql && files.list(file.path)) return false;
   scan.notes.push_back({.kind = NoteKind::symlink,
                         .path = file.path,
                         .message = "a symbolic link that does not lead to a file inside the root"});
@@ -181,6 +192,35 @@ void cut_to(const std::vector<std::string>& only_below, Scan& scan) {
   });
 }
 
+// What of the listed files takes part in the run. git also lists what is deleted or, in a sparse
+// checkout, was never on disk.
+void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& scan) {
+  std::size_t absent = 0;
+  scan.files.reserve(listed.size());
+  for (ListedFile& file : listed) {
+    if (!is_plain_path(file.path)) continue;
+    if (!scan.files.empty() && scan.files.back().path == file.path) continue;
+    if (file.mode == FileMode::submodule) {
+      scan.notes.push_back({.kind = NoteKind::git,
+                            .path = file.path,
+                            .message = "a repository of its own: its files are not in this run"});
+      continue;
+    }
+    if (language_of(file.path) != Language::none && !files.stat(file.path)) {
+      ++absent;
+      continue;
+    }
+    if (file.mode == FileMode::link && !keep_link(files, file, scan)) continue;
+    scan.files.push_back({.path = std::move(file.path)});
+  }
+  if (absent == 0) return;
+  scan.notes.push_back({.kind = NoteKind::git,
+                        .message = std::to_string(absent) +
+                                   (absent == 1 ? " SQL file that git tracks is"
+                                                : " SQL files that git tracks are") +
+                                   " not on disk: deleted, or a sparse checkout"});
+}
+
 }  // namespace
 
 Scan scan(const FileSystem& files, const Manifest& manifest,
@@ -194,19 +234,7 @@ Scan scan(const FileSystem& files, const Manifest& manifest,
   }
   const auto by_path = [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; };
   if (!only_below.empty()) std::stable_sort(listed.begin(), listed.end(), by_path);
-  out.files.reserve(listed.size());
-  for (ListedFile& file : listed) {
-    if (!is_plain_path(file.path)) continue;
-    if (!out.files.empty() && out.files.back().path == file.path) continue;
-    if (file.mode == FileMode::submodule) {
-      out.notes.push_back({.kind = NoteKind::git,
-                           .path = file.path,
-                           .message = "a repository of its own: its files are not in this run"});
-      continue;
-    }
-    if (file.mode == FileMode::link && !keep_link(files, file, out)) continue;
-    out.files.push_back({.path = std::move(file.path)});
-  }
+  take_files(files, std::move(listed), out);
   const PathIndex index(out.files);
   std::vector<bool> declared(out.files.size()), fixed(out.files.size());
   classify(out);

@@ -165,6 +165,15 @@ TEST(Extract, ASidecarsWordBeatsTheDefault) {
   EXPECT_EQ(extract("select 1;", kind).fragments.at(0).unit.atomic, Atomic::no);
 }
 
+TEST(Extract, AnIncludeIsNoted) {
+  const FileKind kind{.language = Language::sql, .framework = framework_of("graphile-migrate")};
+  const Extraction extraction = extract("--! Previous: -\n--!include functions/a.sql\n", kind);
+  ASSERT_EQ(extraction.notes.size(), 1u);
+  EXPECT_EQ(extraction.notes[0].message,
+            "`functions/a.sql` is included here, and analysed where it stands");
+  EXPECT_EQ(extraction.notes[0].begin, 16u);
+}
+
 // Each of these ends at once if the work is linear, and not at all if it is quadratic.
 TEST(Extract, HostileTextsEnd) {
   const auto repeat = [](std::string_view piece, std::size_t bytes) {

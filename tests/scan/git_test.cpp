@@ -213,6 +213,8 @@ TEST_F(GitTest, LinksStayInside) {
   fs::create_symlink("loop.sql", root_ + "/loop.sql");
   fs::create_symlink("db/a.sql", root_ + "/inside.sql");
   fs::create_directory_symlink(base_, root_ + "/folder");
+  fs::create_directory_symlink(base_, root_ + "/migrations");
+  fs::create_directory_symlink("db", root_ + "/sql");
   commit_all();
   const Scan result = scan_root();
   EXPECT_EQ(paths(result), (Paths{"db/a.sql", "inside.sql"}));
@@ -221,7 +223,7 @@ TEST_F(GitTest, LinksStayInside) {
     EXPECT_EQ(note.kind, NoteKind::symlink);
     noted.push_back(note.path);
   }
-  EXPECT_EQ(noted, (Paths{"loop.sql", "out.sql", "passwd.sql", "zero.sql"}));
+  EXPECT_EQ(noted, (Paths{"loop.sql", "migrations", "out.sql", "passwd.sql", "zero.sql"}));
 }
 
 TEST_F(GitTest, LinksStayInsideWithoutGitToo) {
@@ -230,6 +232,19 @@ TEST_F(GitTest, LinksStayInsideWithoutGitToo) {
   fs::create_directory_symlink("/", root_ + "/all");
   fs::create_directory_symlink(".", root_ + "/self");
   EXPECT_EQ(paths(scan_root()), (Paths{"db/a.sql"}));
+}
+
+TEST_F(GitTest, WhatIsTrackedButNotOnDiskIsCounted) {
+  write("a.sql");
+  write("b.sql");
+  write("c.txt");
+  commit_all();
+  fs::remove(root_ + "/b.sql");
+  const Scan result = scan_root();
+  EXPECT_EQ(paths(result), (Paths{"a.sql", "c.txt"}));
+  ASSERT_EQ(result.notes.size(), 1u);
+  EXPECT_EQ(result.notes[0].message,
+            "1 SQL file that git tracks is not on disk: deleted, or a sparse checkout");
 }
 
 TEST_F(GitTest, ASubmoduleIsNoted) {
