@@ -242,20 +242,33 @@ void Visitor::forgive_unused_ctes() {
 // are kept as a guess.
 void Visitor::drop_unknown_names() {
   const auto known = [&](const Name& name) { return !is_unknown_name(rows_.text(name.name)); };
-  const auto in_part = [&](const Name& name) {
-    for (Str part : {name.database, name.schema, name.name}) {
-      if (rows_.text(part).find(placeholder_byte) != std::string_view::npos) return true;
+  // What is unknown of a name is written as a pattern: message*, *.users.
+  const auto in_part = [&](Name& name) {
+    bool unknown = false;
+    for (Str* part : {&name.database, &name.schema, &name.name}) {
+      if (rows_.text(*part).find(placeholder_byte) == std::string_view::npos) continue;
+      unknown = true;
+      std::string pattern;
+      for (const char c : rows_.text(*part)) {
+        if (c != placeholder_byte) {
+          pattern += c;
+        } else if (pattern.empty() || pattern.back() != '*') {
+          pattern += '*';
+        }
+      }
+      *part = rows_.add(pattern);
     }
-    return false;
+    return unknown;
   };
   std::size_t kept = first_.needs;
   bool dropped = false;
   for (std::size_t i = first_.needs; i < rows_.needs.size(); ++i) {
+    const bool is_known = known(rows_.needs[i].name);
     if (in_part(rows_.needs[i].name)) rows_.needs[i].confidence = Confidence::possible;
     for (std::size_t k = first_.keys; k < rows_.keys.size() && kept != i; ++k) {
       if (rows_.keys[k].need == i) rows_.keys[k].need = static_cast<std::uint32_t>(kept);
     }
-    if (!known(rows_.needs[i].name)) {
+    if (!is_known) {
       dropped = true;
       continue;
     }
@@ -269,6 +282,7 @@ void Visitor::drop_unknown_names() {
                                     [&](const auto& row) { return !known(row.name); });
     dropped = dropped || end != rows.end();
     rows.erase(end, rows.end());
+    for (std::size_t i = first; i < rows.size(); ++i) in_part(rows[i].name);
   };
   drop(rows_.uses, first_.uses);
   drop(rows_.definitions, first_.definitions);
