@@ -8,8 +8,8 @@
 
 namespace demarc {
 
-static bool has_columns(const Model& model, const std::vector<std::string>& offered,
-                        const Access& access) {
+template <typename Texts>
+static bool has_columns(const Model& model, const Texts& offered, const Access& access) {
   if (offered.empty()) return true;  // all, or unknown
   if (!access.columns_known) return false;
   const std::vector<std::string> columns = model.columns(access);

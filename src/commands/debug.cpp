@@ -104,7 +104,7 @@ void write_relation(const Model& model, RelationId id, std::string& out) {
   json.key("parent");
   json.text_or_null(relation.parent == none ? "" : model.relation_name(relation.parent));
   json.key("columns").begin_array();
-  for (const std::string& column : relation.columns) json.value(column);
+  for (const std::string_view column : relation.columns) json.value(column);
   json.end_array().end_object().newline();
 }
 

@@ -26,7 +26,7 @@ ObjectId History::at_or_assumed(SlotId slot, Point when, ObjectKind kind) {
   const Found found = at(slot, when);
   if (found.object != none) return found.object;
   const auto id = static_cast<ObjectId>(objects_.size());
-  Object& object = objects_.emplace_back();
+  Object& object = objects_.add();
   object.slot = slot;
   object.kind = kind;
   begin_tenure(slot, id, {});
@@ -57,7 +57,7 @@ ObjectId History::create(SlotId slot, ObjectKind kind, Point when) {
   ObjectId id = found.object;
   if (id == none || (found.misfit && !is_back)) {
     id = static_cast<ObjectId>(objects_.size());
-    objects_.emplace_back().slot = slot;
+    objects_.add().slot = slot;
     begin_tenure(slot, id, when);
   } else if (is_back) {
     begin_tenure(slot, id, when);
@@ -76,7 +76,7 @@ ObjectId History::create(SlotId slot, ObjectKind kind, Point when) {
 
 ObjectId History::add_temporary(SlotId slot, ObjectKind kind) {
   const auto id = static_cast<ObjectId>(objects_.size());
-  Object& object = objects_.emplace_back();
+  Object& object = objects_.add();
   object.slot = slot;
   object.kind = kind;
   object.temporary = true;

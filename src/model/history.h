@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -83,6 +84,23 @@ struct Object {
   std::vector<std::string_view> columns{};
 };
 
+// Objects by number; adding one moves none.
+class ObjectTable {
+ public:
+  Object& operator[](ObjectId id) { return chunks_[id / chunk][id % chunk]; }
+  const Object& operator[](ObjectId id) const { return chunks_[id / chunk][id % chunk]; }
+  std::size_t size() const { return size_; }
+  Object& add() {
+    if (size_ % chunk == 0) chunks_.push_back(std::make_unique<Object[]>(chunk));
+    return (*this)[static_cast<ObjectId>(size_++)];
+  }
+
+ private:
+  static constexpr std::size_t chunk = 1024;
+  std::vector<std::unique_ptr<Object[]>> chunks_{};
+  std::size_t size_ = 0;
+};
+
 class History {
  public:
   explicit History(Names& names) : names_(names) {}
@@ -133,7 +151,7 @@ class History {
   void end_tenure(SlotId slot, ObjectId object, Point when);
 
   Names& names_;
-  std::vector<Object> objects_{};
+  ObjectTable objects_{};
   std::vector<Tenure> tenures_{};
   std::vector<Attachment> attachments_{};
   std::vector<bool> known_schemas_{};

@@ -1,6 +1,8 @@
 #include "model/linker.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace demarc {
 
@@ -30,14 +32,7 @@ Linker::Linker(const Scan& scan, const std::vector<const FileFacts*>& facts,
 }
 
 Model Linker::run() {
-  for (FileId file = 0; file < scopes_.file_count(); ++file) {
-    if (scopes_.file(file).role == Role::nothing || model_.files[file].migration_set == none)
-      continue;
-    const MigrationSet& set = scan_.migration_sets[model_.files[file].migration_set];
-    const DatabaseId database = scopes_.context(scopes_.context_of(file, 0)).database;
-    for (const std::string& pattern : set.bookkeeping)
-      ownership_.add_bookkeeping(database, pattern);
-  }
+  add_bookkeeping();
   replayed_ = replay(model_, history_, resolver_, scopes_);
   std::size_t statements = 0;
   std::size_t needs = 0;
@@ -58,6 +53,21 @@ Model Linker::run() {
   fill_grants();
   fill_notes();
   return std::move(model_);
+}
+
+// The tables in which the migration tools keep their own history.
+void Linker::add_bookkeeping() {
+  std::set<std::pair<DatabaseId, std::string_view>> added;
+  std::set<std::pair<DatabaseId, std::uint32_t>> seen;
+  for (FileId file = 0; file < scopes_.file_count(); ++file) {
+    const std::uint32_t index = model_.files[file].migration_set;
+    if (scopes_.file(file).role == Role::nothing || index == none) continue;
+    const DatabaseId database = scopes_.context(scopes_.context_of(file, 0)).database;
+    if (!seen.emplace(database, index).second) continue;
+    for (const std::string& pattern : scan_.migration_sets[index].bookkeeping) {
+      if (added.emplace(database, pattern).second) ownership_.add_bookkeeping(database, pattern);
+    }
+  }
 }
 
 void Linker::link_file(FileId file) {

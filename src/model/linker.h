@@ -18,6 +18,8 @@
 
 namespace demarc {
 
+bool calls_routines(CommandTag tag);
+
 class Linker {
  public:
   Linker(const Scan& scan, const std::vector<const FileFacts*>& facts, const Manifest& manifest,
@@ -46,6 +48,7 @@ class Linker {
   };
 
   // linker.cpp: files, units, statements
+  void add_bookkeeping();
   void link_file(FileId file);
   void add_units(FileId file, UnitId first_unit, StatementId first_statement);
   void link_statement(ModelStatement& statement, std::uint32_t context);
@@ -69,6 +72,7 @@ class Linker {
 
   // linker_finish.cpp: from objects to relations
   void number_objects();
+  void sort_by_name(std::vector<ObjectId>& objects) const;
   void fill_relation(ObjectId id, ModelRelation& out);
   void fill_view_reads();
   void fill_routines();

@@ -33,6 +33,27 @@ void Linker::add_needs(const Current& now) {
   }
 }
 
+// False for what only names a routine that something else will call.
+bool calls_routines(CommandTag tag) {
+  switch (tag) {
+    case CommandTag::create_trigger:
+    case CommandTag::create_event_trigger:
+    case CommandTag::create_aggregate:
+    case CommandTag::create_operator:
+    case CommandTag::create_operator_class:
+    case CommandTag::alter_operator_family:
+    case CommandTag::create_cast:
+    case CommandTag::create_type:
+    case CommandTag::create_language:
+    case CommandTag::create_foreign_data_wrapper:
+    case CommandTag::create_conversion:
+    case CommandTag::create_transform:
+      return false;
+    default:
+      return true;
+  }
+}
+
 void Linker::add_uses(const Current& now) {
   const StatementRow& statement = now.rows->statements[now.row];
   for (std::uint32_t i = 0; i < statement.uses.count; ++i) {
@@ -74,7 +95,7 @@ void Linker::add_uses(const Current& now) {
     const Confidence confidence =
         weaker(weaker(use.confidence, statement.confidence), meant.confidence);
     if (use.object == ObjectKind::routine && (use.privileges & priv_execute) != 0 &&
-        history_.object(meant.object).created) {
+        calls_routines(statement.tag) && history_.object(meant.object).created) {
       model_.calls.push_back({now.id, meant.object, confidence, {now.file, use.begin, use.end}});
     }
     if (use.privileges == 0) continue;

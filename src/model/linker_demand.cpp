@@ -78,9 +78,10 @@ bool Linker::demand(const Current& now, AccessId id, SlotId slot, PartyId party)
 void Linker::add_implied(const Current& now, AccessId direct) {
   const Access cause = model_.accesses[direct];
   const StatementRow& statement = now.rows->statements[now.row];
+  const bool is_routine = history_.object(cause.relation).kind == ObjectKind::routine;
+  if (is_routine && !calls_routines(statement.tag)) return;
   const bool refreshes = statement.tag == CommandTag::refresh_materialized_view;
-  const bool acts =
-      cause.is_target || refreshes || history_.object(cause.relation).kind == ObjectKind::routine;
+  const bool acts = cause.is_target || refreshes || is_routine;
   if ((cause.privileges & (priv_maintain | priv_owner)) != 0 && !refreshes) return;
   const std::vector<ImpliedNeed>& needs =
       implied_.of(cause.relation, cause.privileges, acts, now.scope.point);

@@ -17,15 +17,7 @@ void Linker::number_objects() {
                          (space == Space::relation || space == Space::routine));
     if (is_kept) object_of_.push_back(id);
   }
-  const auto key = [&](ObjectId id) {
-    const Object& object = history_.object(id);
-    const NameSlot& slot = names_.slot(object.slot);
-    return std::tuple(std::string_view(model_.databases[names_.database_of(slot.schema)]),
-                      names_.schema_name(slot.schema), slot.name, object.kind, object.temporary,
-                      object.dropped, id);
-  };
-  std::sort(object_of_.begin(), object_of_.end(),
-            [&](ObjectId a, ObjectId b) { return key(a) < key(b); });
+  sort_by_name(object_of_);
   number_of_.assign(history_.count(), none);
   for (RelationId i = 0; i < object_of_.size(); ++i) number_of_[object_of_[i]] = i;
   model_.relations.resize(object_of_.size());
@@ -34,6 +26,39 @@ void Linker::number_objects() {
   for (Access& access : model_.accesses) {
     if (access.relation != none) access.relation = number_of_[access.relation];
   }
+}
+
+// By database, schema and name. Schemas are compared once each, not with every object.
+void Linker::sort_by_name(std::vector<ObjectId>& objects) const {
+  std::vector<SchemaId> schemas(names_.schema_count());
+  for (SchemaId i = 0; i < schemas.size(); ++i) schemas[i] = i;
+  const auto full = [&](SchemaId id) {
+    return std::tuple(std::string_view(model_.databases[names_.database_of(id)]),
+                      names_.schema_name(id), id);
+  };
+  std::sort(schemas.begin(), schemas.end(),
+            [&](SchemaId a, SchemaId b) { return full(a) < full(b); });
+  std::vector<std::uint32_t> rank(schemas.size());
+  for (std::uint32_t i = 0; i < schemas.size(); ++i) rank[schemas[i]] = i;
+  struct Key {
+    std::uint32_t rank = 0;
+    ObjectId id = 0;
+    std::string_view name{};
+  };
+  std::vector<Key> keys;
+  keys.reserve(objects.size());
+  for (ObjectId id : objects) {
+    const NameSlot& slot = names_.slot(history_.object(id).slot);
+    keys.push_back({rank[slot.schema], id, slot.name});
+  }
+  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+    if (a.rank != b.rank) return a.rank < b.rank;
+    if (const int order = a.name.compare(b.name); order != 0) return order < 0;
+    const Object& one = history_.object(a.id);
+    const Object& other = history_.object(b.id);
+    return std::tuple(one.kind, one.dropped, a.id) < std::tuple(other.kind, other.dropped, b.id);
+  });
+  for (std::size_t i = 0; i < keys.size(); ++i) objects[i] = keys[i].id;
 }
 
 void Linker::fill_relation(ObjectId id, ModelRelation& out) {
@@ -53,9 +78,7 @@ void Linker::fill_relation(ObjectId id, ModelRelation& out) {
   out.is_partition = object.is_partition;
   out.security_invoker = object.security_invoker;
   out.row_security = object.row_security;
-  if (!object.columns_open) {
-    for (std::string_view column : object.columns) out.columns.emplace_back(column);
-  }
+  if (!object.columns_open) out.columns = object.columns;
   for (SlotId former : object.former_slots) {
     const NameSlot& s = names_.slot(former);
     out.former_names.push_back(std::string(names_.schema_name(s.schema)) + "." +

@@ -93,7 +93,7 @@ struct ModelRelation {
   bool row_security = false;      // table with ENABLE ROW LEVEL SECURITY
   // View, materialized view: the accesses of its last definition (timing view or refresh).
   std::vector<AccessId> view_reads{};
-  std::vector<std::string> columns{};       // known columns in order; empty: unknown
+  std::vector<std::string_view> columns{};  // known columns in order; empty: unknown
   std::vector<std::string> former_names{};  // "schema.name", oldest first
   std::uint32_t routine = none;             // index into Model::routines
 };

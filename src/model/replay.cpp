@@ -225,8 +225,8 @@ void Replay::define(const Step& step, const DefinitionRow& row, ObjectId id, boo
       const ObjectId parent = find(step, Space::relation, row.of);
       if (parent != none) {
         history_.set_parent(id, parent);
-      } else if (!step.last_try) {
-        later_.push_back(step);  // once more, for the parent
+      } else {
+        pending_parents_.push_back({id, step.definition, step.scope});
       }
       return;
     }

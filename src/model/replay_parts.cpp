@@ -211,6 +211,15 @@ Replay::Done Replay::attach(const Step& step, const DefinitionRow& row) {
 }
 
 void Replay::finish_references() {
+  for (const PendingParent& pending : pending_parents_) {
+    const Rows& r = model_.files[pending.scope.file].facts->rows;
+    const Name& of = r.definitions[pending.definition].of;
+    const ObjectId parent =
+        resolver_.resolve(Space::relation, r.text(of.schema), r.text(of.name), pending.scope)
+            .object;
+    if (parent != none && history_.object(pending.child).parent == none)
+      history_.set_parent(pending.child, parent);
+  }
   for (const PendingKey& pending : pending_keys_) {
     ReplayedKey& key = out_.keys[pending.key];
     const Rows& r = model_.files[key.origin.file].facts->rows;

@@ -64,6 +64,11 @@ class Replay {
     std::uint32_t key = 0;
     NameScope scope{};
   };
+  struct PendingParent {
+    ObjectId child = none;
+    std::uint32_t definition = 0;
+    NameScope scope{};
+  };
   struct PendingTrigger {
     std::uint32_t attachment = 0;
     Name routine{};
@@ -83,6 +88,7 @@ class Replay {
   std::vector<Step> later_{};
   std::vector<std::vector<std::uint32_t>> keys_of_{};  // by table: indexes into out_.keys
   std::vector<PendingKey> pending_keys_{};
+  std::vector<PendingParent> pending_parents_{};
   std::vector<PendingTrigger> pending_triggers_{};
   std::vector<DefaultGrant> default_grants_{};
   std::unordered_map<std::string, std::uint32_t> grant_index_{};

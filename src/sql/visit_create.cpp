@@ -126,6 +126,12 @@ void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
                               statement->replace ? Action::replace : Action::create, name, span);
   row.of = table;
   row.routine = routine;
+  // The bits of pg_trigger.tgtype, which the grammar uses too.
+  const auto on = [&](int bit, Privileges event) {
+    return (statement->events & (1 << bit)) != 0 ? event : 0;
+  };
+  row.events = static_cast<std::uint16_t>(on(2, priv_insert) | on(3, priv_delete) |
+                                          on(4, priv_update) | on(5, priv_truncate));
   c.timing = Timing::trigger;
   expression(statement->whenClause, c);
 }
@@ -137,6 +143,10 @@ void Visitor::create_rule(const RuleStmt* statement, Context c) {
   DefinitionRow& row = define(
       ObjectKind::rule, statement->replace ? Action::replace : Action::create, name, find(name));
   row.of = table;
+  row.events = static_cast<std::uint16_t>(statement->event == CMD_SELECT   ? priv_select
+                                          : statement->event == CMD_INSERT ? priv_insert
+                                          : statement->event == CMD_UPDATE ? priv_update
+                                                                           : priv_delete);
   c.timing = Timing::rule;
   const auto first = static_cast<std::uint32_t>(entries_.size());
   entries_.emplace_back().name = "new";

@@ -135,6 +135,11 @@ bool Visitor::visit_definition(const Node* node, Context c) {
       const auto* statement = as<CreatePolicyStmt>(node);
       policy(statement->table, statement->policy_name, statement->qual, statement->with_check,
              Action::create, c);
+      // "all" is no privilege of rows: 0, whatever is done.
+      constexpr Privileges rows = priv_select | priv_insert | priv_update | priv_delete;
+      const bool is_all = std::strcmp(statement->cmd_name, "all") == 0;
+      rows_.definitions.back().events =
+          static_cast<std::uint16_t>(is_all ? 0 : privilege_of(statement->cmd_name) & rows);
       return true;
     }
     case T_AlterPolicyStmt: {
