@@ -1,7 +1,7 @@
-# `cmake --install` and `cpack`: the program, its manual pages for humans, nothing else.
+# `cmake --install` and `cpack`: the program, its page for people, the manifest's JSON Schema.
 include(GNUInstallDirs)
 install(TARGETS demarc RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(FILES README.md CHANGELOG.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" OPTIONAL)
 if(EXISTS "${CMAKE_SOURCE_DIR}/docs/demarc.schema.json")
   install(FILES docs/demarc.schema.json DESTINATION "${CMAKE_INSTALL_DATADIR}/demarc")
 endif()

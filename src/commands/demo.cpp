@@ -201,10 +201,10 @@ void Tour::rest(const Checked& checked) {
   env_.out("\n");
   for (const auto& [name, count] : counts) {
     const Rule* rule = find_rule(name);
-    const auto lines = wrap(rule == nullptr ? "" : rule->summary, width_ - 33);
+    const auto lines = wrap(rule == nullptr ? "" : rule->summary, width_ - 35);
     env_.out(fmt::format("  {:>3}  {}  {}\n", count, fit(name, 26), lines.front()));
     for (std::size_t i = 1; i < lines.size(); ++i) {
-      env_.out(std::string(33, ' ') + lines[i] + "\n");
+      env_.out(std::string(35, ' ') + lines[i] + "\n");
     }
   }
 }

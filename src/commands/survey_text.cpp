@@ -255,13 +255,14 @@ void SurveyText::coverage() {
 }
 
 void SurveyText::next() {
-  line("");
   if (survey_.has_manifest) {
+    line("");
     line(look_.paint.bold("NEXT") + "  `demarc check` compares this with demarc.toml");
     return;
   }
   const std::string manifest = suggest_manifest(survey_);
   if (manifest.empty()) return;
+  line("");
   line(look_.paint.bold("NEXT") +
        "  draw the line: correct this, save it as demarc.toml, run `demarc check`");
   line("");
