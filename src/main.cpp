@@ -18,14 +18,16 @@ namespace {
 
 using demarc::Env;
 
-// Writes all of it, or gives up silently when nobody listens any more (a closed pipe).
-void write_all(int fd, std::string_view text) {
+// Writes all of it. When nobody listens any more (a closed pipe) the rest is dropped; any other
+// failure is told at the end, because a report that is cut short must not pass for a clean one.
+bool write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = ::write(fd, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;
+    if (count <= 0) return errno == EPIPE;
     text.remove_prefix(static_cast<std::size_t>(count));
   }
+  return true;
 }
 
 demarc::Result<std::string> read_all(int fd) {
@@ -58,14 +60,20 @@ int run(int argc, char** argv) {
   Env env;
   env.files = disk.get();
   if (::getcwd(folder, sizeof folder) != nullptr) env.folder = folder + 1;
-  env.out = [](std::string_view text) { write_all(STDOUT_FILENO, text); };
+  bool written = true;
+  env.out = [&written](std::string_view text) {
+    written = write_all(STDOUT_FILENO, text) && written;
+  };
   env.err = [](std::string_view text) { write_all(STDERR_FILENO, text); };
   env.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   env.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   if (env.out_is_terminal) env.width = terminal_width();
   env.variable = variable;
   env.read_stdin = [] { return read_all(STDIN_FILENO); };
-  return demarc::commands::run(env, std::vector<std::string>(argv + 1, argv + argc));
+  const int code = demarc::commands::run(env, std::vector<std::string>(argv + 1, argv + argc));
+  if (written) return code;
+  env.err("error: standard output cannot be written\n");
+  return static_cast<int>(demarc::ExitCode::usage);
 }
 
 }  // namespace

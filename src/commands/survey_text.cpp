@@ -18,7 +18,8 @@ namespace demarc {
 namespace {
 
 constexpr std::size_t listed_relations = 12;  // of a section, without --verbose
-constexpr std::size_t listed_actors = 6;      // of a deed, without --verbose
+constexpr std::size_t listed_folders = 24;
+constexpr std::size_t listed_actors = 6;  // of a deed, without --verbose
 
 class SurveyText {
  public:
@@ -122,7 +123,21 @@ void SurveyText::folders() {
   const int columns = std::max(name_columns_, 7);
   line(look_.paint.bold(fit(survey_.has_manifest ? "SERVICES" : "FOLDERS", columns + 2)) +
        look_.paint.dim("  files  creates  writes  reads   of others: writes  reads"));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  // Those that cross lines first, where there are too many for one look.
+  std::vector<std::size_t> order(rows.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::size_t shown = order.size();
+  if (!look_.verbose && order.size() > listed_folders) {
+    shown = listed_folders;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const auto key = [&](const Row& row) {
+        return std::pair(row.foreign_writes * 2 + row.foreign_reads, row.writes + row.reads);
+      };
+      return key(rows[a]) > key(rows[b]);
+    });
+  }
+  for (std::size_t k = 0; k < shown; ++k) {
+    const std::size_t i = order[k];
     const Row& row = rows[i];
     const auto alarm = [&](std::size_t count, const char* form) {
       const std::string text = fmt::format(fmt::runtime(form), count);
@@ -132,6 +147,9 @@ void SurveyText::folders() {
          fmt::format("  {:>5}  {:>7}  {:>6}  {:>5}", survey_.files[i], row.creates, row.writes,
                      row.reads) +
          alarm(row.foreign_writes, "{:>20}") + alarm(row.foreign_reads, "{:>7}"));
+  }
+  if (shown < order.size()) {
+    line("  … and " + std::to_string(order.size() - shown) + " more (--verbose lists them)");
   }
   line("");
 }

@@ -25,6 +25,7 @@ class Human {
   void places(const Finding& finding);
   void place(const char* arrow, const std::string& path, std::uint32_t line, std::uint32_t column,
              const std::string& after);
+  std::string from_here(const Finding& finding, std::string owner) const;
   void advice(std::string_view word, const std::string& text);
   void note(const ModelNote& note);
   void notes(bool not_analysed);
@@ -63,7 +64,7 @@ void Human::finding(const Finding& finding) {
   gutter_ = std::max(5, static_cast<int>(std::to_string(last_line).size()) + 1);
   head(finding);
   places(finding);
-  for (const std::string& owner : finding.owner_lines) advice("owner", owner);
+  for (const std::string& owner : finding.owner_lines) advice("owner", from_here(finding, owner));
   for (const std::string& fix : finding.fixes) advice("fix", fix);
   if (!finding.not_a_fix.empty()) advice("not a fix", finding.not_a_fix);
   out_ += '\n';
@@ -141,6 +142,17 @@ void Human::places(const Finding& finding) {
     place(":::", path, others.front().line, others.front().column, "");
     out_ += render_snippet(lines_, path, std::move(others), style, paint_);
   }
+}
+
+// The owner's line names the place of the claim from the manifest's folder; people stand elsewhere.
+std::string Human::from_here(const Finding& finding, std::string owner) const {
+  for (const RelatedSpot& spot : finding.related) {
+    const std::string place = " at " + spot.path + ":" + std::to_string(spot.line);
+    if (!spot.is_claim || !owner.ends_with(place)) continue;
+    owner.resize(owner.size() - place.size());
+    return owner + " at " + shown_path(spot.path) + ":" + std::to_string(spot.line);
+  }
+  return owner;
 }
 
 // "   = fix: text", wrapped under itself.
