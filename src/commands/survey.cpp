@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "commands/commands.h"
@@ -51,6 +53,23 @@ std::vector<std::string> actor_names(const Project& project) {
   return names;
 }
 
+// PATHs choose relations: those that some file below them touches, with everybody who touches them.
+void keep_touched(const Project& project, const Model& model,
+                  const std::vector<std::vector<std::uint32_t>>& actors,
+                  std::vector<RelationUse>& relations) {
+  static const std::vector<std::uint32_t> nobody;
+  std::set<std::pair<std::string, std::string>> touched;
+  for (const RelationUse& use : uses_of(
+           model, [&](FileId file, StatementId) -> const auto& {
+             return is_shown(project, model.files[file].path) ? actors[file] : nobody;
+           })) {
+    touched.emplace(use.database, use.name);
+  }
+  std::erase_if(relations, [&](const RelationUse& use) {
+    return touched.count({use.database, use.name}) == 0;
+  });
+}
+
 Survey survey_of(const Project& project, const Model& model, const Options& options) {
   Survey survey;
   survey.has_manifest = project.has_manifest;
@@ -72,6 +91,7 @@ Survey survey_of(const Project& project, const Model& model, const Options& opti
   }
   survey.relations = uses_of(
       model, [&](FileId file, StatementId) -> const auto& { return actors[file]; });
+  if (!project.paths.empty()) keep_touched(project, model, actors, survey.relations);
   survey.homes = homes_of(survey.relations);
   std::vector<ModelNote> notes = notes_of(project);
   notes.insert(notes.end(), model.notes.begin(), model.notes.end());
@@ -91,7 +111,8 @@ Result<ExitCode> survey(Env& env, const Options& options) {
   Result<Project> opened = open_project(env, options, ManifestUse::if_present);
   if (!opened) return opened.error();
   Project& project = *opened;
-  scan_project(project, ScanExtent::only_paths);
+  // Names mean what the whole repository makes of them, whatever is shown.
+  scan_project(project, ScanExtent::all);
   if (auto error = analyse_project(env, options, project)) return *error;
   const Model model = link_project(project);
   const Survey survey = survey_of(project, model, options);

@@ -124,8 +124,10 @@ void SurveyText::folders() {
   line(look_.paint.bold(fit(survey_.has_manifest ? "SERVICES" : "FOLDERS", columns + 2)) +
        look_.paint.dim("  files  creates  writes  reads   of others: writes  reads"));
   // Those that cross lines first, where there are too many for one look.
-  std::vector<std::size_t> order(rows.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].creates + rows[i].writes + rows[i].reads > 0) order.push_back(i);
+  }
   std::size_t shown = order.size();
   if (!look_.verbose && order.size() > listed_folders) {
     shown = listed_folders;

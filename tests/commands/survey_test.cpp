@@ -57,6 +57,16 @@ TEST(Survey, FitsTheTerminal) {
   }
 }
 
+TEST(Survey, PathsChooseRelationsNotTheirUsers) {
+  auto files = repository();
+  files[".git/HEAD"] = "";  // the top of a checkout
+  Tool tool(files);
+  const std::string out = tool.run({"survey", "services/billing"}).out;
+  EXPECT_TRUE(has(out, "1 file with SQL, 2 statements, 2 relations")) << out;
+  EXPECT_TRUE(has(out, "services/users/migrations/V1__u.sql:1:14")) << out;
+  EXPECT_FALSE(has(out, "orders.orders")) << out;
+}
+
 TEST(Survey, ComesAsJsonToo) {
   Tool tool(repository());
   const auto json = nlohmann::json::parse(tool.run({"survey", "--format", "json"}).out);
