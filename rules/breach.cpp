@@ -119,6 +119,12 @@ static void classify(const Model& model, StatementId id, PartyId party,
       (deed == Deed::reference ? keys : rest).demands.push_back(index);
     }
   }
+  // A partition made under a foreign table: the parent is what counts, not the new name.
+  const auto only_creates = [&](std::uint32_t index) {
+    return (model.demands[index].denied & priv_definition) == priv_create;
+  };
+  if (defines && !std::all_of(rest.demands.begin(), rest.demands.end(), only_creates))
+    std::erase_if(rest.demands, only_creates);
   // The schema that a denied name stands in, its type: not worth a word beside the name itself.
   if (keys.demands.empty() && rest.demands.empty()) rest.demands = uses;
   if (writes) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "rules/wording.h"
 
 namespace demarc {
@@ -20,15 +21,33 @@ static bool has_columns(const Model& model, const Texts& offered, const Access& 
 
 static std::string with_columns(const std::string& name, const std::vector<std::string>& columns) {
   if (columns.empty()) return name;
-  return fmt::format("{}({})", name, list_of(columns, 6));
+  return columns.size() > 6 ? name : fmt::format("{}({})", name, join(columns, ", "));
 }
 
-// True if the exported name is this relation, or a view over it that this run knows.
-static bool carries(const RuleContext& context, const Export& entry, RelationId relation) {
+// A view over the relation, known to this run, that the export offers; none if there is none.
+static RelationId exported_view(const RuleContext& context, const Export& entry,
+                                RelationId relation) {
   for (RelationId view : context.evidence.views_over(relation)) {
-    if (covers(entry.relation, context.model.relations[view])) return true;
+    const ModelRelation& candidate = context.model.relations[view];
+    if (!candidate.dropped && covers(entry.relation, candidate)) return view;
   }
-  return false;
+  return none;
+}
+
+// What the view gives of the relation: the columns that its query reads; empty: all, or unknown.
+static std::vector<std::string> columns_through(const Model& model, RelationId view,
+                                                RelationId relation) {
+  if (!model.relations[view].columns.empty()) return model.relations[view].columns;
+  std::vector<std::string> out;
+  for (AccessId read : model.relations[view].view_reads) {
+    const Access& access = model.accesses[read];
+    if (access.relation != relation) continue;
+    if (!access.columns_known) return {};
+    for (std::string& column : model.columns(access)) {
+      if (std::find(out.begin(), out.end(), column) == out.end()) out.push_back(std::move(column));
+    }
+  }
+  return out;
 }
 
 static std::string pattern_name(const RelationPattern& pattern) {
@@ -43,16 +62,21 @@ static std::string export_way(const RuleContext& context, const Demand& demand) 
   const std::string& provider = model.party_name(demand.owner);
   std::string to_ask;
   for (const Export& entry : model.manifest->exports) {
-    if (!carries(context, entry, access.relation)) continue;
-    const std::string offered = with_columns(pattern_name(entry.relation), entry.columns);
-    if (is_offered_to(entry, consumer) && has_columns(model, entry.columns, access))
+    const RelationId view = exported_view(context, entry, access.relation);
+    if (view == none) continue;
+    const std::vector<std::string> columns =
+        entry.columns.empty() ? columns_through(model, view, access.relation) : entry.columns;
+    const std::string offered = with_columns(model.relation_name(view), columns);
+    if (!is_offered_to(entry, consumer)) {
+      if (to_ask.empty() && entry.access != ExportAccess::private_) {
+        to_ask = fmt::format("{} exports {} to others: ask {} to add {}", provider, offered,
+                             who(model, demand.owner), consumer);
+      }
+    } else if (has_columns(model, columns, access)) {
       return fmt::format("{} exports {} to {}: use it", provider, offered, consumer);
-    if (is_offered_to(entry, consumer)) {
+    } else {
       to_ask = fmt::format("{} exports {} to {}: ask {} to add what is missing", provider, offered,
                            consumer, who(model, demand.owner));
-    } else if (to_ask.empty() && entry.access != ExportAccess::private_) {
-      to_ask = fmt::format("{} exports {} to others: ask {} to add {}", provider, offered,
-                           who(model, demand.owner), consumer);
     }
   }
   return to_ask;
@@ -64,7 +88,7 @@ static std::string view_way(const RuleContext& context, const Demand& demand) {
   for (RelationId view : context.evidence.views_over(access.relation)) {
     const ModelRelation& candidate = model.relations[view];
     if (candidate.dropped || candidate.claim.owner != demand.owner) continue;
-    if (!has_columns(model, candidate.columns, access)) continue;
+    if (!has_columns(model, columns_through(model, view, access.relation), access)) continue;
     return fmt::format("ask {} to export its {} {} to {}", who(model, demand.owner),
                        to_string(candidate.object), model.relation_name(view),
                        model.party_name(demand.party));
@@ -89,10 +113,9 @@ static std::string event_way(const Model& model, const Demand& demand) {
 std::string contract_line(const Model& model, const Demand& demand, Form form) {
   const Access& access = model.accesses[demand.access];
   return fmt::format(
-      "for a time: ask {} for a [[contract]] with consumer = \"{}\", relations = [\"{}\"], forms = "
-      "[\"{}\"], "
-      "a reason and an end date",
-      who(model, demand.owner), model.party_name(demand.party),
+      "for a time: a [[contract]] of {} with consumer = \"{}\", relations = [\"{}\"], forms = "
+      "[\"{}\"], a reason and an end date",
+      model.party_name(demand.owner), model.party_name(demand.party),
       model.relation_name(access.relation), to_string(form));
 }
 

@@ -76,11 +76,11 @@ std::string defined_name(const Model& model, StatementId id) {
   return (schema.empty() ? "" : schema + ".") + std::string(rows.text(name.name));
 }
 
-static std::string with_columns(const Model& model, const std::string& verb, const Access& access) {
+static std::string with_columns(const Model& model, const std::string& verb, const Access& access,
+                                Privileges privileges) {
   if (!access.columns_known) return verb;
-  const std::vector<std::string> shown = model.columns(access);
-  if (shown.empty()) return verb;
-  return verb + " " + list_of(shown, 6);
+  const std::vector<std::string> shown = model.columns(access, privileges);
+  return shown.empty() ? verb : verb + " " + list_of(shown, 6);
 }
 
 // What is done to an object that is no relation.
@@ -103,19 +103,21 @@ std::string deed(const Model& model, const Access& access, Privileges denied) {
   const ObjectKind object = model.relations[access.relation].object;
   if (!is_relation(object)) return deed_to_object(object, denied);
   const bool locks = (denied & priv_writes) != 0 && !access.is_target && access.why == Why::direct;
-  if (locks && access.any_of) return "locks it";
-  if (locks) return with_columns(model, "locks rows, reading", access);
+  if (locks) return access.any_of ? "locks it" : "locks rows";
   if ((denied & priv_writes) != 0) {
     std::vector<std::string> verbs;
-    if ((denied & priv_insert) != 0) verbs.push_back("inserts");
-    if ((denied & priv_update) != 0) verbs.push_back("updates");
-    if ((denied & priv_delete) != 0) verbs.push_back("deletes");
-    if ((denied & priv_truncate) != 0) verbs.push_back("truncates");
+    if ((denied & priv_insert) != 0)
+      verbs.push_back(with_columns(model, "inserts", access, priv_insert));
+    if ((denied & priv_update) != 0)
+      verbs.push_back(with_columns(model, "updates", access, priv_update));
+    if ((denied & priv_delete) != 0) verbs.emplace_back("deletes");
+    if ((denied & priv_truncate) != 0) verbs.emplace_back("truncates");
     return list_of(verbs);
   }
   if ((denied & priv_definition) != 0) return "changes its definition";
-  if ((denied & priv_references) != 0) return with_columns(model, "references", access);
-  return with_columns(model, "reads", access);
+  if ((denied & priv_references) != 0)
+    return with_columns(model, "references", access, priv_references);
+  return with_columns(model, "reads", access, priv_select);
 }
 
 std::string object_name(const ForeignRelation& relation) {

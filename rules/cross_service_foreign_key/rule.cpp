@@ -5,23 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "rules/fixes.h"
 #include "rules/wording.h"
 
 namespace demarc::rules {
-
-static const char* cascade(char action) {
-  switch (action) {
-    case 'c':
-      return "deletes";
-    case 'n':
-      return "sets to NULL";
-    case 'd':
-      return "sets to its default";
-    default:
-      return nullptr;
-  }
-}
 
 // The keys that one statement makes to one relation.
 static std::vector<const ModelForeignKey*> keys_of(const Model& model, StatementId statement,
@@ -36,30 +24,58 @@ static std::vector<const ModelForeignKey*> keys_of(const Model& model, Statement
   return out;
 }
 
-static std::string effect(const Model& model, const ModelForeignKey& key) {
+// What a delete of the owner's row does to the referencing table; empty: it is refused.
+static std::string cascade(const Model& model, const ModelForeignKey& key) {
   const std::string from = model.relation_name(key.from);
-  if (const char* verb = cascade(key.on_delete); verb != nullptr)
-    return fmt::format("deleting a row of {} {} {} {}", model.relation_name(key.to), verb,
-                       key.on_delete == 'c' ? "rows of" : "columns of", from);
-  return fmt::format("a row of {} that {} points to cannot be deleted", model.relation_name(key.to),
-                     from);
+  const std::string columns = key.columns.empty() ? "columns" : list_of(key.columns);
+  switch (key.on_delete) {
+    case 'c':
+      return "deletes rows of " + from;
+    case 'n':
+      return fmt::format("sets {} of {} to NULL", columns, from);
+    case 'd':
+      return fmt::format("sets {} of {} to the default", columns, from);
+    default:
+      return {};
+  }
+}
+
+static std::string effect(const Model& model, const ModelForeignKey& key) {
+  const std::string to = model.relation_name(key.to);
+  const std::string then = cascade(model, key);
+  if (!then.empty()) return fmt::format("deleting a row of {} {}", to, then);
+  return fmt::format("a row of {} that {} points to cannot be deleted", to,
+                     model.relation_name(key.from));
 }
 
 struct Group {
   Finding finding{};
   std::vector<std::string> from{};
+  std::vector<std::string> cascades{};
 };
+
+static void add_once(std::vector<std::string>& words, const std::string& word) {
+  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+}
 
 static void add_key(const Model& model, const Demand& demand, const ModelForeignKey* key,
                     Group& group) {
-  const Access& access = model.accesses[demand.access];
-  std::string from = "a table of " + group.finding.service;
-  if (key != nullptr) from = model.relation_name(key->from);
-  if (std::find(group.from.begin(), group.from.end(), from) == group.from.end())
-    group.from.push_back(from);
   add_relation(model, demand, group.finding);
-  if (key != nullptr)
-    add_related(group.finding, related_at(model, access.spot, from + ": " + effect(model, *key)));
+  if (key == nullptr) {
+    add_once(group.from, "a table");
+    return;
+  }
+  add_once(group.from, model.relation_name(key->from));
+  const std::string then = cascade(model, *key);
+  if (!then.empty()) add_once(group.cascades, then);
+  const std::string what = effect(model, *key);
+  RelatedSpot spot = related_at(model, model.accesses[demand.access].spot, what);
+  Finding& finding = group.finding;
+  if (spot.path == finding.path && spot.line == finding.line && spot.column == finding.column) {
+    finding.label = what;  // the key that the finding stands at
+  } else {
+    add_related(finding, std::move(spot));
+  }
 }
 
 static Group start(RuleContext& context, const Breach& breach, std::uint32_t index) {
@@ -100,9 +116,14 @@ static void check(RuleContext& context) {
     }
   }
   for (auto& [pair, group] : groups) {
-    group.finding.message = fmt::format("{} ties {} by a foreign key to {}", group.finding.service,
-                                        list_of(group.from), whose(group.finding));
-    context.findings.push_back(std::move(group.finding));
+    Finding& finding = group.finding;
+    finding.message = fmt::format("{} ties {} by a foreign key to {}", finding.service,
+                                  list_of(group.from), whose(finding));
+    if (!group.cascades.empty())
+      finding.message += fmt::format("; deleting a row there {}", list_of(group.cascades));
+    std::sort(group.from.begin(), group.from.end());
+    finding.identity = join(group.from, ",");
+    context.findings.push_back(std::move(finding));
   }
 }
 

@@ -65,9 +65,10 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
                                        model.relation_name(access.relation))));
   }
   const SearchPath& path = model.search_paths[leak.first->search_path];
-  finding.message =
-      fmt::format("unqualified names of {} end in schema {}, which is {}'s: its search_path is {}",
-                  finding.service, schema, owner, join(path.schemas, ", "));
+  finding.message = fmt::format(
+      "unqualified names of {} lead into schema {}, which {} owns: its search_path is {}",
+      finding.service, schema, owner, join(path.schemas, ", "));
+  finding.identity = join(path.schemas, ",");
   finding.context = path.source;
   finding.label = fmt::format("takes {} into the search_path of {}", schema, finding.service);
   finding.fixes = {

@@ -1,6 +1,7 @@
 // Relations that nobody owns, or that two claim, and that several services write.
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "rules/wording.h"
 
 namespace demarc::rules {
@@ -38,6 +39,7 @@ static void tell(RuleContext& context, RelationId id) {
     add_related(finding, related_at(model, model.accesses[writer.access].spot,
                                     model.party_name(writer.party) + " writes it here"));
   }
+  finding.identity = join(names, ",");
   const bool contested = relation.claim.owner != none;
   finding.message = fmt::format("{} is written by {}, and {}", entry.relation, list_of(names),
                                 contested ? "its ownership is contested" : "nobody owns it");

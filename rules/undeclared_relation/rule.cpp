@@ -62,6 +62,7 @@ static void check(RuleContext& context) {
   for (RelationId id = 0; id < model.relations.size(); ++id) {
     const ModelRelation& relation = model.relations[id];
     if (!is_relation(relation.object) || relation.created) continue;
+    if (relation.owned_by == OwnedBy::parent) continue;  // a partition made at run time
     if (relation.nobody || relation.temporary) continue;
     const AccessId use = context.evidence.first_use(id);
     if (use == none ||

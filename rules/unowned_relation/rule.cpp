@@ -1,7 +1,9 @@
 // Relations that the migrations create and nobody claims. A schema that nobody claims at all is
 // told once.
+#include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -74,7 +76,13 @@ static void check(RuleContext& context) {
     if (!is_flagged(model.files[relation.created_at.file])) continue;
     unowned[schema].push_back(id);
   }
-  for (const auto& [schema, ids] : unowned) {
+  const auto by_position = [&](RelationId a, RelationId b) {
+    const Spot& left = model.relations[a].created_at;
+    const Spot& right = model.relations[b].created_at;
+    return std::tie(left.file, left.begin) < std::tie(right.file, right.begin);
+  };
+  for (auto& [schema, ids] : unowned) {
+    std::sort(ids.begin(), ids.end(), by_position);
     if (ids.size() > 1 && claimed.count(schema) == 0) {
       tell(context, ids, true);
     } else {

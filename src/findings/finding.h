@@ -18,7 +18,7 @@ struct ForeignRelation {
   std::string database{};
   std::string relation{};  // schema.table; also the name of a routine, sequence, type or schema
   ObjectKind object = ObjectKind::table;
-  std::string owner{};     // empty: nobody
+  std::string owner{};  // empty: nobody
   Privileges privileges = 0;
   std::vector<std::string> columns{};
   bool columns_known = true;  // false: some access names all columns or none can be told
@@ -52,8 +52,9 @@ struct Finding {
   std::string not_a_fix{};
   std::string fingerprint{};  // 32 hex digits
   std::vector<RelatedSpot> related{};
-  std::uint32_t statement_begin = 0;  // bytes of `path` that the fingerprint is made of;
-  std::uint32_t statement_end = 0;    // empty: the message stands for them
+  std::uint32_t statement_begin = 0;  // bytes of `path` that the fingerprint is made of
+  std::uint32_t statement_end = 0;
+  std::string identity{};  // of findings about several statements: instead of the statement
 };
 
 using Findings = std::vector<Finding>;

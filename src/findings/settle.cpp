@@ -109,7 +109,12 @@ std::string fingerprint_of(const Finding& finding, std::string_view statement) {
     key += relation;
   }
   key += "\n\n";
-  key += statement.empty() && relations.empty() ? finding.message : normalise_statement(statement);
+  if (!finding.identity.empty()) {
+    key += finding.identity;
+  } else {
+    key +=
+        statement.empty() && relations.empty() ? finding.message : normalise_statement(statement);
+  }
   return to_hex(hash128(key));
 }
 

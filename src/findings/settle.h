@@ -18,8 +18,9 @@ namespace demarc {
 //   4. tests, seeds and generated files are at most info, one-offs at most a warning.
 Severity severity_of_finding(const Finding& finding, const Manifest& manifest);
 
-// xxh3-128 of the rule, the service, the sorted (owner, relation) and the normalised statement.
-// Lines and paths are no part of it, so it survives moving code around.
+// xxh3-128 of the rule, the service, the sorted (owner, relation) and the normalised statement (or
+// what the finding groups, where it is about several). Lines and paths are no part of it, so it
+// survives moving code around.
 std::string fingerprint_of(const Finding& finding, std::string_view statement);
 
 struct Counts {

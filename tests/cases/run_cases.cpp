@@ -16,8 +16,9 @@ std::string run_case(const Case& test, const std::string& only_rule) {
   Env env = make_memory_env(files, out, err);
   std::vector<std::string> arguments = test.console;
   if (arguments.empty()) {
-    arguments = {"check",   "--format",   "compact",          "--no-cache", "--jobs",    "1",
-                 "--today", "2026-11-23", "--min-confidence", "possible",   "--fail-on", "never"};
+    arguments = {"check",   "--format",  "compact",    "--no-cache",       "--jobs",
+                 "1",       "--today",   "2026-11-23", "--min-confidence", "possible",
+                 "--quiet", "--fail-on", "never"};
     if (!only_rule.empty()) {
       arguments.emplace_back("--only");
       arguments.push_back(only_rule);
