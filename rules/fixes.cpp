@@ -37,7 +37,8 @@ static RelationId exported_view(const RuleContext& context, const Export& entry,
 // What the view gives of the relation: the columns that its query reads; empty: all, or unknown.
 static std::vector<std::string> columns_through(const Model& model, RelationId view,
                                                 RelationId relation) {
-  if (!model.relations[view].columns.empty()) return model.relations[view].columns;
+  const auto& listed = model.relations[view].columns;
+  if (!listed.empty()) return {listed.begin(), listed.end()};
   std::vector<std::string> out;
   for (AccessId read : model.relations[view].view_reads) {
     const Access& access = model.accesses[read];
