@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "extract/extract.h"
 #include "facts/file_facts.h"
 #include "source/encoding.h"
@@ -7,6 +9,16 @@ namespace demarc {
 
 // Offsets are 32 bits wide; files near that size are beyond what anybody keeps in a repository.
 static constexpr std::size_t largest_file_bytes = 1ull << 30;
+
+// Rows grow while a file is read. They grow in memory that each thread keeps from file to file; what
+// a file of this size has made grow is given back.
+static constexpr std::size_t kept_scratch_bytes = 1u << 20;
+namespace {
+struct Scratch {
+  Rows rows{};
+  SqlAnalyser analyser{rows};
+};
+}  // namespace
 
 static void add_note(Rows& rows, NoteKind kind, std::string_view message, std::uint32_t begin,
                      std::uint32_t end) {
@@ -34,12 +46,16 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   }
   facts.lines = make_line_index(bytes);
   const Extraction extraction = extract(bytes, kind);
+  thread_local std::unique_ptr<Scratch> scratch;
+  if (scratch == nullptr) scratch = std::make_unique<Scratch>();
+  Rows& rows = scratch->rows;
   for (const ExtractNote& note : extraction.notes) {
-    add_note(facts.rows, note.kind, note.message, note.begin, note.end);
+    add_note(rows, note.kind, note.message, note.begin, note.end);
   }
-  for (const Fragment& fragment : extraction.fragments) {
-    analyse_sql(fragment, SqlLimits{}, facts.rows);
-  }
+  for (const Fragment& fragment : extraction.fragments) scratch->analyser.add(fragment);
+  facts.rows = rows;  // takes no more memory than it needs
+  rows.clear();
+  if (bytes.size() > kept_scratch_bytes) scratch.reset();
   return facts;
 }
 

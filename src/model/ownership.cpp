@@ -159,6 +159,7 @@ const Owner& Ownership::owner(ObjectId object) {
     owners_.resize(history_.count() + 1);
     owner_state_.resize(history_.count() + 1, 0);
   }
+  if (owner_state_[object] == 2) return owners_[object];
   // Parents first, without recursion: partitions of partitions may be many.
   std::vector<ObjectId> chain = {object};
   while (owner_state_[chain.back()] == 0) {
@@ -231,7 +232,7 @@ Owner Ownership::owner_of_defined(const Object& object) {
 }
 
 Owner Ownership::decide_owner(ObjectId id) {
-  const Object object = history_.object(id);
+  const Object& object = history_.object(id);
   Owner out;
   if (object.temporary) return out;
   if (object.kind == ObjectKind::schema) {

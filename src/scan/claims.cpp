@@ -13,18 +13,59 @@ namespace {
 
 constexpr std::uint32_t nobody = 0xffffffffu;
 
-// The last `folders` + 1 segments of the path, and what stands before them.
-bool split_tail(std::string_view path, int folders, std::string_view& folder,
-                std::string_view& tail) {
-  std::size_t at = path.size();
-  for (int i = 0; i <= folders; ++i) {
-    if (at == std::string_view::npos || (i > 0 && at == 0)) return false;
-    at = at == 0 ? std::string_view::npos : path.rfind('/', at - 1);
+// Where the last segments of a path begin: the last one, the last two …
+constexpr std::size_t most_segments = 8;  // more than any shape looks at
+struct Tails {
+  std::size_t begin[most_segments] = {};
+  std::size_t count = 0;
+};
+
+Tails tails_of(std::string_view path) {
+  Tails tails;
+  for (std::size_t end = path.size(); tails.count < most_segments;) {
+    const std::size_t slash = end == 0 ? std::string_view::npos : path.rfind('/', end - 1);
+    tails.begin[tails.count++] = slash == std::string_view::npos ? 0 : slash + 1;
+    if (slash == std::string_view::npos || slash == 0) break;
+    end = slash;
   }
-  const bool at_root = at == std::string_view::npos;
-  folder = at_root ? std::string_view{} : path.substr(0, at);
-  tail = at_root ? path : path.substr(at + 1);
-  return true;
+  return tails;
+}
+
+// A shape of a tool, with what rules it out for most files at hand.
+struct Candidate {
+  const NamePattern* pattern = nullptr;
+  std::uint16_t framework = 0;
+  std::uint16_t shape = 0;
+  std::uint16_t suffix = 0;  // index into the list of suffixes
+  std::uint16_t folders = 0;
+  bool fallback = false;
+};
+
+struct Candidates {
+  std::vector<Candidate> all{};  // by framework and shape
+  std::vector<std::string_view> suffixes{};
+};
+
+Candidates list_candidates() {
+  Candidates out;
+  const std::vector<Framework>& tools = all_frameworks();
+  for (std::size_t f = 1; f < tools.size(); ++f) {
+    if (tools[f].order == FileOrder::listing) continue;
+    for (std::size_t s = 0; s < tools[f].shapes.size(); ++s) {
+      const NamePattern& pattern = tools[f].shapes[s].pattern;
+      auto suffix = std::find(out.suffixes.begin(), out.suffixes.end(), pattern.suffix());
+      if (suffix == out.suffixes.end()) {
+        suffix = out.suffixes.insert(out.suffixes.end(), pattern.suffix());
+      }
+      out.all.push_back({.pattern = &pattern,
+                         .framework = static_cast<std::uint16_t>(f),
+                         .shape = static_cast<std::uint16_t>(s),
+                         .suffix = static_cast<std::uint16_t>(suffix - out.suffixes.begin()),
+                         .folders = static_cast<std::uint16_t>(pattern.folders()),
+                         .fallback = tools[f].fallback});
+    }
+  }
+  return out;
 }
 
 class Weighing {
@@ -36,10 +77,9 @@ class Weighing {
 
  private:
   void claim_file(std::uint32_t file);
-  bool claim_shape(std::uint32_t file, std::string_view path, std::uint16_t framework,
-                   std::uint16_t shape);
-  bool claim_spanning(std::uint32_t file, std::string_view path, std::uint16_t framework,
-                      std::uint16_t shape);
+  bool claim_shape(std::uint32_t file, std::string_view path, const Tails& tails,
+                   const Candidate& candidate);
+  bool claim_spanning(std::uint32_t file, std::string_view path, const Candidate& candidate);
   void claim_listed();
   void score_folder(std::size_t first, std::size_t last);
   void keep_one_fallback(std::size_t first, std::size_t last);
@@ -51,6 +91,8 @@ class Weighing {
   const std::vector<bool>& declared_;
   void add(FileClaim claim);
 
+  const Candidates candidates_ = list_candidates();
+  std::vector<bool> ends_so_ = std::vector<bool>(candidates_.suffixes.size());  // of one file
   std::vector<FileClaim> claims_{};  // by (folder, framework, file)
   std::unordered_map<std::string_view, std::uint32_t> folders_{};
   std::string_view last_folder_{};
@@ -76,17 +118,18 @@ void Weighing::add(FileClaim claim) {
   claims_.push_back(claim);
 }
 
-bool Weighing::claim_shape(std::uint32_t file, std::string_view path, std::uint16_t framework,
-                           std::uint16_t shape) {
-  const NamePattern& pattern = all_frameworks()[framework].shapes[shape].pattern;
-  if (pattern.spans_folders()) return claim_spanning(file, path, framework, shape);
-  FileClaim claim{.file = file, .framework = framework, .shape = shape};
-  std::string_view tail;
-  if (!pattern.may_end(path) || !split_tail(path, pattern.folders(), claim.folder, tail)) {
-    return false;
-  }
+bool Weighing::claim_shape(std::uint32_t file, std::string_view path, const Tails& tails,
+                           const Candidate& candidate) {
+  const NamePattern& pattern = *candidate.pattern;
+  if (pattern.spans_folders()) return claim_spanning(file, path, candidate);
+  if (candidate.folders >= tails.count) return false;
+  const std::size_t begin = tails.begin[candidate.folders];
+  const std::string_view tail = path.substr(begin);
+  if (!pattern.may_match(tail)) return false;
   const std::optional<NameMatch> match = pattern.match(tail);
   if (!match) return false;
+  FileClaim claim{.file = file, .framework = candidate.framework, .shape = candidate.shape};
+  claim.folder = path.substr(0, begin == 0 ? 0 : begin - 1);
   claim.key = match->key;
   claim.name = match->name;
   add(claim);
@@ -94,10 +137,10 @@ bool Weighing::claim_shape(std::uint32_t file, std::string_view path, std::uint1
 }
 
 // A shape across folders ("deploy/{path}.sql") starts at the folder that holds the config file.
-bool Weighing::claim_spanning(std::uint32_t file, std::string_view path, std::uint16_t framework,
-                              std::uint16_t shape) {
-  const Framework& tool = all_frameworks()[framework];
-  const NamePattern& pattern = tool.shapes[shape].pattern;
+bool Weighing::claim_spanning(std::uint32_t file, std::string_view path,
+                              const Candidate& candidate) {
+  const Framework& tool = all_frameworks()[candidate.framework];
+  const NamePattern& pattern = *candidate.pattern;
   const std::string_view first =
       std::string_view(pattern.text()).substr(0, pattern.text().find('{'));
   for (std::size_t at = path.find(first); at != std::string_view::npos;
@@ -107,8 +150,8 @@ bool Weighing::claim_spanning(std::uint32_t file, std::string_view path, std::ui
     const std::optional<NameMatch> match = pattern.match(path.substr(at));
     if (!match || !evidence_.any(tool.config, folder)) continue;
     add({.file = file,
-         .framework = framework,
-         .shape = shape,
+         .framework = candidate.framework,
+         .shape = candidate.shape,
          .folder = folder,
          .key = match->key,
          .name = match->name});
@@ -121,14 +164,15 @@ void Weighing::claim_file(std::uint32_t file) {
   const std::string_view path = without_template_suffix(index_.files()[file].path);
   const bool is_query =
       std::binary_search(listings_.queries.begin(), listings_.queries.end(), file);
-  const std::vector<Framework>& all = all_frameworks();
-  for (std::size_t f = 1; f < all.size(); ++f) {
-    if (all[f].order == FileOrder::listing || (is_query && all[f].fallback)) continue;
-    for (std::size_t s = 0; s < all[f].shapes.size(); ++s) {
-      if (claim_shape(file, path, static_cast<std::uint16_t>(f), static_cast<std::uint16_t>(s))) {
-        break;
-      }
-    }
+  const Tails tails = tails_of(path);
+  for (std::size_t i = 0; i < candidates_.suffixes.size(); ++i) {
+    ends_so_[i] = path.ends_with(candidates_.suffixes[i]);
+  }
+  std::uint16_t taken = 0;  // the first shape of a tool that fits counts
+  for (const Candidate& candidate : candidates_.all) {
+    if (!ends_so_[candidate.suffix] || candidate.framework == taken) continue;
+    if (is_query && candidate.fallback) continue;
+    if (claim_shape(file, path, tails, candidate)) taken = candidate.framework;
   }
 }
 

@@ -30,8 +30,8 @@ class NamePattern {
 
   // The whole text must match.
   std::optional<NameMatch> match(std::string_view text) const;
-  // False if no end of this path can match.
-  bool may_end(std::string_view path) const { return path.ends_with(suffix_); }
+  // The literal at the end: a path that does not end so cannot match.
+  const std::string& suffix() const { return suffix_; }
   // False for most of what does not match, by its first and last characters.
   bool may_match(std::string_view text) const {
     if (text.size() < least_ || !text.ends_with(suffix_)) return false;

@@ -4,8 +4,7 @@
 
 namespace demarc {
 
-std::uint32_t ByteMap::to_host(std::uint32_t offset) const {
-  if (segments_.empty()) return offset;
+std::uint32_t ByteMap::find(std::uint32_t offset) const {
   const auto after = std::upper_bound(
       segments_.begin(), segments_.end(), offset,
       [](std::uint32_t value, const Segment& segment) { return value < segment.fragment; });

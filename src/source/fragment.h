@@ -20,17 +20,21 @@ class ByteMap {
     std::uint32_t host = 0;
     bool literal = true;
   };
+  // Every offset is the same plus a constant, which most maps are: no memory of their own.
   ByteMap() = default;
-  explicit ByteMap(std::uint32_t host_begin) : segments_{{0, host_begin, true}} {}
+  explicit ByteMap(std::uint32_t host_begin) : shift_(host_begin) {}
   void add(Segment segment) { segments_.push_back(segment); }
-  std::uint32_t to_host(std::uint32_t offset) const;
-  // True when every offset is the same plus a constant, which most fragments are.
-  bool is_shift() const {
-    return segments_.size() <= 1 && (segments_.empty() || segments_[0].literal);
+  std::uint32_t to_host(std::uint32_t offset) const {
+    return segments_.empty() ? offset + shift_ : find(offset);
   }
+  bool is_shift() const { return segments_.empty(); }
+  // Of a map that is no shift.
   const std::vector<Segment>& segments() const { return segments_; }
 
  private:
+  std::uint32_t find(std::uint32_t offset) const;
+
+  std::uint32_t shift_ = 0;
   std::vector<Segment> segments_{};
 };
 

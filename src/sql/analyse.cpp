@@ -16,13 +16,16 @@ namespace demarc::sql {
 static constexpr std::string_view expression_prefix = "SELECT ";
 static constexpr std::uint32_t smallest_batch_bytes = 512;
 
-void Analysis::run() {
+void Analysis::run(const Fragment& fragment) {
+  batch_bytes_ = limits_.batch_bytes;
+  transaction_ = no_row;
+  visitor_.forget();
   Job job;
-  job.text = fragment_.text;
-  job.map = fragment_.map;
-  job.unit = open_fragment_unit();
-  job.confidence = static_cast<Confidence>(fragment_.confidence);
-  if (fragment_.language == BodyLanguage::plpgsql) {
+  job.text = fragment.text;
+  job.map = fragment.map;
+  job.unit = open_fragment_unit(fragment);
+  job.confidence = static_cast<Confidence>(fragment.confidence);
+  if (fragment.language == BodyLanguage::plpgsql) {
     plpgsql(job);
   } else {
     script(job);
@@ -213,8 +216,17 @@ void Analysis::recover(const Job& job, const BatchPiece& piece, NoteKind kind,
 
 namespace demarc {
 
+SqlAnalyser::SqlAnalyser(Rows& rows, const SqlLimits& limits)
+    : analysis_(std::make_unique<sql::Analysis>(limits, rows)) {}
+
+SqlAnalyser::~SqlAnalyser() = default;
+
+void SqlAnalyser::add(const Fragment& fragment) {
+  analysis_->run(fragment);
+}
+
 void analyse_sql(const Fragment& fragment, const SqlLimits& limits, Rows& rows) {
-  sql::Analysis(fragment, limits, rows).run();
+  sql::Analysis(limits, rows).run(fragment);
 }
 
 }  // namespace demarc

@@ -8,13 +8,14 @@
 namespace demarc::sql {
 
 // Fragments that say nothing of their unit share one row.
-std::uint32_t Analysis::open_fragment_unit() {
-  const UnitContext& unit = fragment_.unit;
+std::uint32_t Analysis::open_fragment_unit(const Fragment& fragment) {
+  const UnitContext& unit = fragment.unit;
+  part_ = unit.part;
   const bool is_plain = unit.type == UnitType::statement && unit.name.empty() &&
                         unit.function.empty() && unit.consumer.empty() && unit.publish.empty();
-  const std::uint32_t begin = fragment_.map.to_host(0);
+  const std::uint32_t begin = fragment.map.to_host(0);
   const std::uint32_t end =
-      fragment_.map.to_host(static_cast<std::uint32_t>(fragment_.text.size()));
+      fragment.map.to_host(static_cast<std::uint32_t>(fragment.text.size()));
   if (is_plain && !rows_.units.empty()) {
     UnitRow& last = rows_.units.back();
     if (last.type == unit.type && last.atomic == unit.atomic && last.part == unit.part &&
@@ -42,7 +43,7 @@ std::uint32_t Analysis::open_routine_unit(const Job& job, const BodyRequest& req
   UnitRow unit;
   unit.type = UnitType::routine;
   unit.atomic = Atomic::yes;  // until a COMMIT is found in it
-  unit.part = fragment_.unit.part;
+  unit.part = part_;
   unit.parent = unit_of(job);
   unit.begin = host.begin;
   unit.end = host.end;
@@ -62,7 +63,7 @@ void Analysis::before_transaction(const Job& job, const Node* node, std::uint32_
   UnitRow unit;
   unit.type = UnitType::transaction;
   unit.atomic = Atomic::yes;
-  unit.part = fragment_.unit.part;
+  unit.part = part_;
   unit.parent = job.unit;
   unit.begin = unit.end = begin;
   transaction_ = static_cast<std::uint32_t>(rows_.units.size());

@@ -18,10 +18,9 @@ namespace demarc::sql {
 
 class Analysis {
  public:
-  Analysis(const Fragment& fragment, const SqlLimits& limits, Rows& rows)
-      : fragment_(fragment), limits_(limits), rows_(rows), visitor_(rows) {}
+  Analysis(const SqlLimits& limits, Rows& rows) : limits_(limits), rows_(rows), visitor_(rows) {}
 
-  void run();
+  void run(const Fragment& fragment);
 
  private:
   // A piece's place in the buffer that the grammar reads.
@@ -49,7 +48,7 @@ class Analysis {
   void dynamic(const Job& job, const PlpgsqlDynamic& text, const PlpgsqlPiece& piece);
 
   // analyse_units.cpp
-  std::uint32_t open_fragment_unit();
+  std::uint32_t open_fragment_unit(const Fragment& fragment);
   std::uint32_t open_routine_unit(const Job& job, const BodyRequest& request, Span host);
   void before_transaction(const Job& job, const Node* node, std::uint32_t begin);
   void after_transaction(const Node* node, std::uint32_t end);
@@ -57,13 +56,13 @@ class Analysis {
     return transaction_ != no_row && job.depth == 0 ? transaction_ : job.unit;
   }
 
-  const Fragment& fragment_;
-  const SqlLimits& limits_;
+  const SqlLimits limits_;
   Rows& rows_;
   Visitor visitor_;
   std::string buffer_{};
   std::uint32_t batch_bytes_ = limits_.batch_bytes;
   std::uint32_t transaction_ = no_row;  // the open one
+  Part part_ = Part::none;              // of the fragment
 };
 
 // True if an expression of PL/pgSQL can be told from its tokens to demand nothing: no subquery, no

@@ -1,12 +1,13 @@
 #include "sql/job.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace demarc::sql {
 
 static bool is_literal_at(const ByteMap& map, std::uint32_t offset) {
+  if (map.is_shift()) return true;
   const auto& segments = map.segments();
-  if (segments.empty()) return true;
   const auto after = std::upper_bound(segments.begin(), segments.end(), offset,
                                       [](std::uint32_t value, const ByteMap::Segment& segment) {
                                         return value < segment.fragment;
@@ -15,8 +16,10 @@ static bool is_literal_at(const ByteMap& map, std::uint32_t offset) {
 }
 
 ByteMap compose(const ByteMap& outer, const ByteMap& inner, std::uint32_t inner_size) {
+  if (inner.is_shift() && outer.is_shift()) return ByteMap(outer.to_host(inner.to_host(0)));
   ByteMap map;
-  const auto& parts = inner.segments();
+  std::vector<ByteMap::Segment> parts = inner.segments();
+  if (inner.is_shift()) parts.push_back({0, inner.to_host(0), true});
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const ByteMap::Segment& part = parts[i];
     const std::uint32_t size =

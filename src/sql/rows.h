@@ -276,6 +276,9 @@ struct Rows {
   std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
 
+  // Without rows, ready for another file; the memory is kept.
+  void clear();
+
   std::string_view text(Str s) const { return std::string_view(pool).substr(s.at, s.size); }
   Str add(std::string_view text) {
     if (text.empty()) return {};

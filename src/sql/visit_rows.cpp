@@ -334,9 +334,11 @@ void Visitor::write_columns(std::uint32_t first) {
       column_order_.push_back(&column);
     }
     if (!sorted) {
-      std::stable_sort(
-          column_order_.begin(), column_order_.end(),
-          [](const ColumnNote* a, const ColumnNote* b) { return a->location < b->location; });
+      // The notes lie in memory in the order of finding, which decides between equals.
+      std::sort(column_order_.begin(), column_order_.end(),
+                [](const ColumnNote* a, const ColumnNote* b) {
+                  return a->location != b->location ? a->location < b->location : a < b;
+                });
     }
     for (const ColumnNote* column : column_order_) {
       const Str name = text_of(column->name);

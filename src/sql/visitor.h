@@ -31,6 +31,9 @@ class Visitor {
  public:
   explicit Visitor(Rows& rows) : rows_(rows) {}
 
+  // The rows may have been emptied since the last statement.
+  void forget() { last_schema_ = {}; }
+
   // Walks one statement; gives the index of its row, no_row if it has none.
   std::uint32_t visit_statement(const Node* statement, const Source& source,
                                 const StatementPlace& place);
