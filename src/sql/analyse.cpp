@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sql/fold.h"
+#include "sql/newer_syntax.h"
 #include "sql/parse.h"
 #include "sql/prepass.h"
 #include "sql/recover.h"
@@ -15,6 +17,10 @@ namespace demarc::sql {
 
 static constexpr std::string_view expression_prefix = "SELECT ";
 static constexpr std::uint32_t smallest_batch_bytes = 512;
+
+static std::string_view text_of(const Job& job, const BatchPiece& piece) {
+  return job.text.substr(piece.begin, piece.end - piece.begin);
+}
 
 void Analysis::run(const Fragment& fragment) {
   batch_bytes_ = limits_.batch_bytes;
@@ -85,10 +91,11 @@ void Analysis::pieces(const Job& job, const std::vector<BatchPiece>& list) {
   }
 }
 
-void Analysis::place(const Job& job, const BatchPiece& piece, std::vector<Placed>& placed) {
+// `text` is the piece's, or as long.
+void Analysis::place(const BatchPiece& piece, std::string_view text, std::vector<Placed>& placed) {
   const auto at = static_cast<std::uint32_t>(buffer_.size());
   if (piece.is_expression) buffer_ += expression_prefix;
-  const Cut cut = append_folded(job.text.substr(piece.begin, piece.end - piece.begin), buffer_);
+  const Cut cut = append_folded(text, buffer_);
   buffer_ += "\n;";  // the piece may end in a comment
   placed.push_back({&piece, at, cut});
 }
@@ -101,7 +108,9 @@ const BatchPiece* Analysis::batch(const Job& job, const BatchPiece* first, const
   while (end - first > 1) {
     placed.clear();
     buffer_.clear();
-    for (const BatchPiece* piece = first; piece != end; ++piece) place(job, *piece, placed);
+    for (const BatchPiece* piece = first; piece != end; ++piece) {
+      place(*piece, text_of(job, *piece), placed);
+    }
     const ParseResult parsed = parse_text(buffer_.c_str());
     if (!parsed.failed && length_of(parsed.statements) == end - first) {
       batch_bytes_ = std::min(limits_.batch_bytes, batch_bytes_ * 2);
@@ -126,8 +135,16 @@ const BatchPiece* Analysis::batch(const Job& job, const BatchPiece* first, const
 void Analysis::one(const Job& job, const BatchPiece& piece) {
   std::vector<Placed> placed;
   buffer_.clear();
-  place(job, piece, placed);
-  const ParseResult parsed = parse_text(buffer_.c_str());
+  place(piece, text_of(job, piece), placed);
+  ParseResult parsed = parse_text(buffer_.c_str());
+  std::string older;
+  if (parsed.failed && rewrite_newer_syntax(text_of(job, piece), older)) {
+    placed.clear();
+    buffer_.clear();
+    place(piece, older, placed);
+    ParseResult again = parse_text(buffer_.c_str());
+    if (!again.failed) parsed = std::move(again);
+  }
   if (parsed.failed) {
     return recover(job, piece, NoteKind::unparsed, parsed.message);
   }

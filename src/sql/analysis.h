@@ -35,7 +35,7 @@ class Analysis {
   void pieces(const Job& job, const std::vector<BatchPiece>& pieces);
   const BatchPiece* batch(const Job& job, const BatchPiece* first, const BatchPiece* end);
   void one(const Job& job, const BatchPiece& piece);
-  void place(const Job& job, const BatchPiece& piece, std::vector<Placed>& placed);
+  void place(const BatchPiece& piece, std::string_view text, std::vector<Placed>& placed);
   void statement(const Job& job, const RawStmt* raw, const Placed& placed, bool alone);
   void recover(const Job& job, const BatchPiece& piece, NoteKind kind, std::string_view message);
   void note(NoteKind kind, std::string_view message, std::uint32_t statement, Span host);

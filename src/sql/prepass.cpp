@@ -253,12 +253,10 @@ void PrepassRun::quoted(std::size_t at, char quote) {
     if (end >= text_.size() || text_[end] == '\n') return;
     ++end;
   } else {
-    end = end_of_quote(text_, at, false);
+    end = end_of_quoted_name(at);
     if (end == npos) end = unterminated(at, "a quoted name has no end");
   }
   if (begin_ == npos) start(at);
-  const std::string_view name = text_.substr(at, end - at);
-  if (name.find("{") != npos || name.find("%") != npos) placeholder_name_ = true;
   special_.go_to(end);
 }
 

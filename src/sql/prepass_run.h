@@ -66,6 +66,9 @@ class PrepassRun {
   void note(NoteKind kind, std::size_t begin, std::size_t end, std::string message);
   void note_command(std::size_t begin, std::size_t end);
 
+  // quoted_names.cpp
+  std::size_t end_of_quoted_name(std::size_t at);
+
   // placeholders.cpp: holes and what they become.
   void colon(std::size_t at);
   void question(std::size_t at);

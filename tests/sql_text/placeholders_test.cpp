@@ -155,6 +155,24 @@ TEST(Placeholders, NamesBecomeIdentifierBytes) {
   });
 }
 
+TEST(Placeholders, QuotedNames) {
+  expect_each({
+      {"select * from \"{{ s }}\".users", "select * from \"#######\".users"},
+      {"select * from \"tenant_${id}\".\"a#{b}c\"", "select * from \"tenant_#####\".\"a####c\""},
+      {"select * from \"{s}\", \"%s_log\", \"%(x)s\"",
+       "select * from \"###\", \"##_log\", \"#####\""},
+      // a template's own quotes
+      {"select * from \"{{ f \"s\" }}\".t", "select * from \"###########\".t"},
+      {"select * from \"a{{ f \"s\" }}b\" where \"c\" = 1",
+       "select * from \"a###########b\" where \"c\" = 1"},
+      {"select * from \"{{ index .Options.Database \"The name of the schema\" }}\".t",
+       "select * from               \"########################################\".t"},
+      // no placeholders
+      {"select \"a {{ b\" from \"100%\", \"{\", \"{}\", \"$x\", \"a\"\"{\"",
+       "select \"a {{ b\" from \"100%\", \"{\", \"{}\", \"$x\", \"a\"\"{\""},
+  });
+}
+
 TEST(Placeholders, LongNamesStayShortEnoughForTheServer) {
   const std::string text =
       "select * from {{ a_very_long_expression_that_goes_on_and_on_for_quite_a_while }}.t";
