@@ -19,7 +19,7 @@ constexpr WordGroup groups[] = {
     {WordClass::name,
      "analyze authorization call collate concurrently constraint copy deallocate execute "
      "exists grant into join lock of only prepare recursive references release revoke "
-     "savepoint table truncate unlisten update using vacuum with"},
+     "savepoint table template truncate unlisten update using vacuum with"},
     {WordClass::noun,
      "add alter attach column database detach domain drop extension function group index "
      "inherit language owner partition policy procedure publication rename role routine schema "

@@ -63,8 +63,22 @@ void PrepassRun::at_sign(std::size_t at) {
   fill({HoleForm::at, at, end});
 }
 
-// %s %d %I %L %1$s %(name)s; anything else is the operator.
+// The end of `%name%` at `at`, which touches nothing; npos where there is none. `a %b% c` is a rare
+// way to write two operators.
+std::size_t PrepassRun::end_of_percent_name(std::size_t at) const {
+  if (at > 0 && (is_ident(text_[at - 1]) || text_[at - 1] == ')')) return npos;
+  std::size_t end = at + 1;
+  if (end >= text_.size() || !is_ident_start(text_[end])) return npos;
+  while (end < text_.size() && is_ident(text_[end]) && end - at < longest_hole) ++end;
+  if (end >= text_.size() || text_[end++] != '%') return npos;
+  return end < text_.size() && is_ident(text_[end]) ? npos : end;
+}
+
+// %s %d %I %L %1$s %(name)s %name%; anything else is the operator.
 void PrepassRun::percent(std::size_t at) {
+  if (const std::size_t end = end_of_percent_name(at); end != npos) {
+    return fill({HoleForm::braces, at, end});
+  }
   std::size_t i = at + 1;
   while (i < text_.size() && is_digit(text_[i])) ++i;
   if (i > at + 1 && (i >= text_.size() || text_[i++] != '$')) return;

@@ -3,7 +3,7 @@
 //
 // In: SQL text as people keep it in files. Out: text of exactly the same length, so that every
 // offset stays true: psql meta-commands, COPY data, \restrict lines, template blocks, NUL bytes
-// become spaces; placeholders (${x} {{ x }} {x} #{x} :name @name %s %(id)s ? $name) become a number
+// become spaces; placeholders (${x} {{ x }} {x} #{x} :name @name %s %(id)s %name% ? $name) become a number
 // where a value stands, `placeholder_byte`s in (or inside) a name, spaces where a clause may be
 // inserted; and the pieces between semicolons. Knows dollar quotes, nested comments, E'', U&"",
 // BEGIN ATOMIC bodies, parenthesised rule actions, DELIMITER and GO. Linear time, no recursion,

@@ -74,6 +74,7 @@ class PrepassRun {
   void question(std::size_t at);
   void at_sign(std::size_t at);
   void percent(std::size_t at);
+  std::size_t end_of_percent_name(std::size_t at) const;
   void brace(std::size_t at);
   void closing_brace(std::size_t at);
   void template_block(std::size_t at, std::string_view close);

@@ -29,6 +29,9 @@ void expect_each(const std::vector<Case>& cases) {
 TEST(Placeholders, ValuesBecomeNumbers) {
   expect_each({
       {"select * from t where id = ?", "select * from t where id = 1"},
+      {"select * from t where a = 1 and %filter% order by %order% limit 1",
+       "select * from t where a = 1 and 1        order by 1       limit 1"},
+      {"select a%b%c, a %b, (a)%b%c from t", "select a%b%c, a %b, (a)%b%c from t"},
       {"select * from t where id=?", "select * from t where id=1"},
       {"select * from t where id = $1 and b = $name",
        "select * from t where id = $1 and b = 1    "},
@@ -93,6 +96,8 @@ TEST(Placeholders, NeighboursAreRewrittenWhereNoValueParses) {
 TEST(Placeholders, NamesBecomeIdentifierBytes) {
   expect_each({
       {"select * from ${t}", "select * from ####"},
+      {"select * from %table%", "select * from #######"},
+      {"create database :a with template :b", "create database ## with template ##"},
       {"select * from {{ schema }}.t", "select * from ############.t"},
       {"select * from :SCHEMA.jobs", "select * from #######.jobs"},
       {"select * from s.${t} join {t} on true", "select * from s.#### join ### on true"},
