@@ -33,7 +33,8 @@ using Table = std::vector<std::vector<std::string>>;  // NULL is an empty string
 
 class Session {
  public:
-  static Result<Session> open(const Cluster& cluster, const std::string& database);
+  static Result<Session> open(const Cluster& cluster, const std::string& database,
+                              const std::string& user = superuser);
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
