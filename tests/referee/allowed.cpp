@@ -76,9 +76,9 @@ class Reading {
   void of_owner(PartyId id, const std::string& consumer, const std::string& provider) {
     const Manifest& manifest = system_.manifest;
     for (const Export& entry : manifest.exports) {
-      const bool to_it =
-          entry.access == ExportAccess::public_ ||
-          (entry.access == ExportAccess::protected_ && (has(entry.to, consumer) || has(entry.to, "*")));
+      const bool to_it = entry.access == ExportAccess::public_ ||
+                         (entry.access == ExportAccess::protected_ &&
+                          (has(entry.to, consumer) || has(entry.to, "*")));
       if (to_it && entry.provider == provider && covers(entry.relation)) {
         // An exported sequence may be drawn from.
         const bool is_sequence = object_.kind == ObjectKind::sequence;
@@ -169,7 +169,8 @@ bool may_enter(const System& system, PartyId party, const std::string& database,
   };
   const std::string& name = manifest.parties[party].name;
   const auto is_open = [&](const Export& entry) {
-    const bool to_it = entry.access == ExportAccess::public_ || has(entry.to, name) || has(entry.to, "*");
+    const bool to_it =
+        entry.access == ExportAccess::public_ || has(entry.to, name) || has(entry.to, "*");
     return entry.access != ExportAccess::private_ && to_it && inside(entry.relation);
   };
   const auto is_agreed = [&](const Contract& contract) {
@@ -185,7 +186,8 @@ bool may_enter(const System& system, PartyId party, const std::string& database,
   return std::any_of(manifest.exports.begin(), manifest.exports.end(), is_open) ||
          std::any_of(manifest.contracts.begin(), manifest.contracts.end(), is_agreed) ||
          std::any_of(manifest.moves.begin(), manifest.moves.end(), is_moving) ||
-         std::any_of(manifest.parties[party].may.begin(), manifest.parties[party].may.end(), is_let);
+         std::any_of(manifest.parties[party].may.begin(), manifest.parties[party].may.end(),
+                     is_let);
 }
 
 bool runs_in(const Party& party, const std::string& database) {

@@ -33,15 +33,18 @@ class Reader {
     if (demand.party != party_ && !is_of_other) return;
     const bool is_later = access.timing != Timing::direct || counting == Counting::names;
     const ModelRelation& relation = model.relations[access.relation];
-    if (is_later && (is_implied || may_enter(system_, party_, relation.database, relation.schema))) {
+    if (is_later &&
+        (is_implied || may_enter(system_, party_, relation.database, relation.schema))) {
       return;
     }
-    out_.denied = true;
-    out_.demands += "    " + model.party_name(demand.party) + " lacks " +
-                    (is_later ? "USAGE on the schema of" : to_string_of_privileges(demand.denied) + " on") +
-                    " " + model.relation_name(access.relation);
+    const bool is_sure = access.confidence != Confidence::possible;
+    (is_sure ? out_.denied : out_.perhaps) = true;
+    out_.demands +=
+        "    " + model.party_name(demand.party) + " lacks " +
+        (is_later ? "USAGE on the schema of" : to_string_of_privileges(demand.denied) + " on") +
+        " " + model.relation_name(access.relation);
     for (const std::string& link : model.chain(access)) out_.demands += " < " + link;
-    out_.demands += "\n";
+    out_.demands += is_sure ? "\n" : " (possible)\n";
   }
 
   const System& system_;

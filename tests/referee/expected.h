@@ -9,6 +9,7 @@ namespace demarc::referee {
 
 struct Expectation {
   bool denied = false;
+  bool perhaps = false;   // demarc itself says that it depends on what it cannot see
   std::string demands{};  // the denied ones, a line each, for people
 };
 

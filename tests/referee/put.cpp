@@ -46,6 +46,37 @@ Outcome put_query(Session& session, const std::string& sql) {
   return session.run(execution(types, value_of));
 }
 
+// Each $1, $2 … as this literal.
+std::string with_literal(std::string_view sql, const std::string& literal) {
+  std::string out;
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    const auto is_digit = [&](std::size_t i) {
+      return i < sql.size() && std::isdigit(static_cast<unsigned char>(sql[i])) != 0;
+    };
+    if (sql[at] != '$' || !is_digit(at + 1)) {
+      out += sql[at];
+      continue;
+    }
+    while (is_digit(at + 1)) ++at;
+    out += literal;
+  }
+  return out;
+}
+
+// CALL cannot be prepared, so that nothing tells the types of its parameters: the first value that
+// is one does.
+Outcome put_call(Session& session, const std::string& sql) {
+  Outcome outcome;
+  for (const char* type : {"bigint", "uuid", "date", "text"}) {
+    const std::string value = value_of(type);
+    session.must("SAVEPOINT calling");
+    outcome = session.run(with_literal(sql, value[0] == '\'' ? value : "'" + value + "'"));
+    if (outcome.state.compare(0, 2, "22") != 0) break;
+    session.must("ROLLBACK TO calling");
+  }
+  return outcome;
+}
+
 }  // namespace
 
 Outcome put(Session& session, const std::string& sql) {
@@ -54,7 +85,9 @@ Outcome put(Session& session, const std::string& sql) {
     outcome = session.run(sql);
   } else {
     session.must("BEGIN");
-    outcome = is_query(sql) ? put_query(session, sql) : session.run(sql);
+    outcome = is_query(sql)               ? put_query(session, sql)
+              : first_word(sql) == "call" ? put_call(session, sql)
+                                          : session.run(sql);
   }
   if (session.in_transaction()) session.must("ROLLBACK");
   session.must("DEALLOCATE ALL");

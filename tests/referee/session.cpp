@@ -80,6 +80,8 @@ Outcome Session::collect() {
       outcome.ok = false;
       outcome.state = state == nullptr ? "08006" : state;
       outcome.message = message == nullptr ? PQerrorMessage(connection_) : message;
+      const char* context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+      outcome.context = context == nullptr ? "" : context;
     }
     PQclear(result);
     if (PQstatus(connection_) != CONNECTION_OK) break;

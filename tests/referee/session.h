@@ -20,6 +20,7 @@ struct Outcome {
   bool ok = true;
   std::string state{};    // SQLSTATE of the error
   std::string message{};  // its primary message
+  std::string context{};  // where it arose: "SQL function f statement 1"
   std::string warning{};  // a warning that means "not allowed, so not done"
   // What counts as "not allowed": insufficient privilege; a schema or relation that the search path
   // hides from whoever lacks USAGE; and the warnings of VACUUM, ANALYZE, CLUSTER, GRANT and REVOKE.

@@ -27,6 +27,7 @@ struct Counts {
   int put = 0;
   int agreed = 0;
   int denied = 0;  // by the server, of those agreed on
+  int open = 0;    // demarc says no more than that it is possible
   int not_tried = 0;
   int of_nobody = 0;  // of no party: run by the superuser
 };
@@ -46,7 +47,7 @@ class Trial {
   void judge(StatementId id, const std::string& database, World::Reuse reuse);
   void judge_as(PartyId party, StatementId id, const std::string& database, World::Reuse reuse);
   void compare(PartyId party, StatementId id, const Outcome& server, const Outcome& as_superuser);
-  bool is_not_tried(const std::string& place);
+  bool is_listed(const std::string& place, const char* figure);
   std::string database_of(const ModelStatement& statement) const {
     return system_.model.database_name(statement);
   }
@@ -55,6 +56,7 @@ class Trial {
   World world_;
   std::vector<Exception> not_tried_;
   Counts counts_{};
+  std::string contexts_{};  // of all errors: what ran until it failed
   bool verbose_ = std::getenv("DEMARC_REFEREE_VERBOSE") != nullptr;
 };
 
@@ -66,15 +68,22 @@ bool is_missing_something(const Outcome& outcome) {
   return false;
 }
 
-std::string describe(const Outcome& outcome) {
-  if (!outcome.warning.empty()) return "allowed with a warning: " + outcome.warning;
-  return outcome.ok ? "allowed" : outcome.state + " " + outcome.message;
+// It fails before rights matter: a name that does not exist, a type that does not fit.
+bool is_senseless(const Outcome& outcome) {
+  return outcome.state.compare(0, 2, "42") == 0 || outcome.state.compare(0, 2, "3F") == 0;
 }
 
-bool Trial::is_not_tried(const std::string& place) {
+std::string describe(const Outcome& outcome) {
+  if (!outcome.warning.empty()) return "allowed with a warning: " + outcome.warning;
+  if (outcome.ok) return "allowed";
+  const std::string where = outcome.context.substr(0, outcome.context.find('\n'));
+  return outcome.state + " " + outcome.message + (where.empty() ? "" : " (" + where + ")");
+}
+
+bool Trial::is_listed(const std::string& place, const char* figure) {
   bool found = false;
   for (Exception& entry : not_tried_) {
-    if (entry.id == place) entry.used = found = true;
+    if (entry.id == place && entry.figure == figure) entry.used = found = true;
   }
   return found;
 }
@@ -85,22 +94,23 @@ void Trial::compare(PartyId party, StatementId id, const Outcome& server,
   const std::string place = system_.place(statement);
   const Expectation expected = expected_of(system_, id, party);
   const std::string text = system_.text(statement);
-  // What fails for a superuser as well, other than by its data, says nothing of rights.
-  const std::string error_class = as_superuser.state.substr(0, 2);
-  const bool is_told = as_superuser.ok || error_class == "22" || error_class == "23" ||
-                       error_class == "P0";
+  // A view or a routine of another may be denied even to a superuser.
+  const bool is_told = as_superuser.state == "42501" || !is_senseless(as_superuser);
   if (verbose_) {
     std::printf("%s: %s: %s; superuser: %s\n%s", place.c_str(),
                 system_.model.party_name(party).c_str(), describe(server).c_str(),
                 describe(as_superuser).c_str(), expected.demands.c_str());
   }
-  if (is_told && server.denied() == expected.denied) {
+  const bool is_open = expected.perhaps && !expected.denied;
+  if (is_told && (is_open || server.denied() == expected.denied)) {
+    counts_.open += is_open ? 1 : 0;
     ++counts_.agreed;
     counts_.denied += server.denied() ? 1 : 0;
     return;
   }
-  if (is_not_tried(place)) {
+  if (is_listed(place, "tried")) {
     ++counts_.not_tried;
+    --counts_.put;
     return;
   }
   ADD_FAILURE() << place << ": " << system_.model.party_name(party) << ": "
@@ -121,6 +131,7 @@ void Trial::judge_as(PartyId party, StatementId id, const std::string& database,
   superuser.must("SET search_path = " + world_.search_path());
   const Outcome as_superuser = put(superuser, text);
   const Outcome server = put(session, text);
+  contexts_ += server.context + "\n" + as_superuser.context + "\n";
   ++counts_.put;
   compare(party, id, server, as_superuser);
   if (is_setting(text)) session.must(text);
@@ -138,12 +149,17 @@ bool Trial::migration(StatementId id) {
   const ModelStatement& statement = system_.model.statements[id];
   const std::string database = database_of(statement);
   const std::string text = system_.text(statement);
+  if (is_listed(system_.place(statement), "skipped")) {
+    ++counts_.not_tried;
+    return true;
+  }
   Session& superuser = world_.superuser(database);
   if (is_missing_something(put(superuser, text))) return false;
   judge(id, database, World::Reuse::same_session);
   if (is_transaction_control(text)) return true;  // others are to see each step at once
   const Outcome applied = superuser.run(text);
-  if (!applied.ok && !is_not_tried(system_.place(statement))) {
+  // What a view's owner lacks, a superuser lacks as well when the view is refreshed.
+  if (!applied.ok && !applied.denied()) {
     ADD_FAILURE() << system_.place(statement) << ": cannot be applied: " << describe(applied);
   }
   const Parties& parties = system_.model.parties(statement);
@@ -189,6 +205,10 @@ void Trial::scripts() {
   for (const std::vector<StatementId>& file : scripts_of(system_)) {
     World::Reuse reuse = World::Reuse::fresh;
     for (const StatementId id : file) {
+      if (is_listed(system_.place(system_.model.statements[id]), "skipped")) {
+        ++counts_.not_tried;
+        continue;
+      }
       judge(id, database_of(system_.model.statements[id]), reuse);
       reuse = World::Reuse::same_session;
     }
@@ -200,18 +220,19 @@ Counts Trial::finish(const std::string& title) {
     Session& superuser = world_.superuser(database.name);
     superuser.must("select pg_stat_force_next_flush()");
     for (const auto& row : superuser.query(
-             "select distinct p.oid::regprocedure from pg_trigger t join pg_proc p on p.oid = "
+             "select distinct p.oid::regproc from pg_trigger t join pg_proc p on p.oid = "
              "t.tgfoid where not tgisinternal and coalesce(pg_stat_get_function_calls(p.oid), 0) "
              "= 0")) {
+      if (contexts_.find("function " + row[0] + "()") != std::string::npos) continue;
       ADD_FAILURE() << row[0] << ": no statement of the system fired its trigger: nothing is known";
     }
   }
   for (const Exception& entry : not_tried_) {
     EXPECT_TRUE(entry.used) << "not_tried.txt: not needed: " << entry.id;
   }
-  std::printf("%s: %d of %d agree, %d denied, %d not tried; %d of no service\n", title.c_str(),
-              counts_.agreed, counts_.put - counts_.not_tried, counts_.denied, counts_.not_tried,
-              counts_.of_nobody);
+  std::printf("%s: %d of %d agree, %d denied, %d left open, %d not tried; %d of no service\n",
+              title.c_str(), counts_.agreed, counts_.put, counts_.denied, counts_.open,
+              counts_.not_tried, counts_.of_nobody);
   return counts_;
 }
 
@@ -245,6 +266,11 @@ TEST(Systems, TheTangledOrderSystemIsDeniedWhereDemarcSaysSo) {
   const Counts counts =
       try_system(DEMARC_SOURCE_DIR "/fixtures/order-system-tangled", "order-system-tangled");
   EXPECT_GE(counts.denied, 40);
+}
+
+TEST(Systems, WhatIsImpliedIsDeniedWhereDemarcSaysSo) {
+  const Counts counts = try_system(folder + "implied", "implied");
+  EXPECT_GE(counts.denied, 30);
 }
 
 }  // namespace

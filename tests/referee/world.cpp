@@ -195,12 +195,14 @@ std::string World::grants_on(const std::string& database, const Object& object, 
   std::string out;
   const auto grant = [&](PartyId party, Privileges bits, const std::vector<std::string>& columns) {
     for (const Role& role : roles_) {
-      const bool there = std::find(existing_.begin(), existing_.end(), role.name) != existing_.end();
+      const bool there =
+          std::find(existing_.begin(), existing_.end(), role.name) != existing_.end();
       if (role.party != party || !there) continue;
       const std::string of = columns.empty() ? "" : " (" + list_of(columns) + ")";
       for (Privileges left = bits; left != 0; left &= left - 1) {
         const Privileges bit = left & (~left + 1);
-        const bool by_column = (bit & (priv_select | priv_insert | priv_update | priv_references)) != 0;
+        const bool by_column =
+            (bit & (priv_select | priv_insert | priv_update | priv_references)) != 0;
         out += "GRANT " + to_string_of_privileges(bit) + (by_column ? of : "") + " ON " +
                object.grant_on + " TO " + quote_name(role.name) + ";\n";
       }
@@ -303,7 +305,8 @@ void World::settle(const std::string& database, PartyId maker) {
       if (there == now.end()) continue;  // an extension's
       // Overloads are one object here, and one of them may be new.
       const bool is_routine = object.kind == ObjectKind::routine;
-      if (!is_routine && settled_[database + " " + there->first] == there->second) continue;
+      const auto settled = settled_.find(database + " " + there->first);
+      if (!is_routine && settled != settled_.end() && settled->second == there->second) continue;
       script += script_for(database, object, maker);
     }
   }
