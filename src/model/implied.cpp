@@ -246,6 +246,8 @@ void Implied::expand_attachment(const Work& work, const Attachment& attachment, 
       inner.privileges = priv_execute;
       inner.chain = longer_chain(work.chain, "trigger " + std::string(attachment.name) + on);
       ++inner.depth;
+      if (attachment.is_conditional)
+        inner.confidence = weaker(inner.confidence, Confidence::likely);
       expand_routine(inner, when);
       return;
     }

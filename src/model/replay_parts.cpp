@@ -203,6 +203,7 @@ Replay::Done Replay::attach(const Step& step, const DefinitionRow& row) {
   attachment.on = table;
   attachment.name = r.text(row.name.name);
   attachment.events = row.events;
+  attachment.is_conditional = row.is_conditional != 0;
   attachment.origin = step.origin;
   attachment.life.from = step.scope.point;
   // Of the same name: replaced, or the same one in a dump and in the migrations.

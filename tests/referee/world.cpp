@@ -16,8 +16,10 @@ select 'R' || c.oid, c.relowner::regrole || coalesce(c.relacl::text, '') || coal
           where attrelid = c.oid and attacl is not null), '')
   from pg_class c where c.oid >= 16384 and ('pg_class'::regclass, c.oid) not in (table members)
 union all
-select 'F' || p.oid, p.proowner::regrole || coalesce(p.proacl::text, '')
-  from pg_proc p where p.oid >= 16384 and ('pg_proc'::regclass, p.oid) not in (table members)
+select 'F' || n.nspname || '.' || p.proname,
+       string_agg(p.proowner::regrole || coalesce(p.proacl::text, ''), ' ' order by p.oid)
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+ where p.oid >= 16384 and ('pg_proc'::regclass, p.oid) not in (table members) group by 1
 union all
 select 'N' || n.oid, n.nspowner::regrole || coalesce(n.nspacl::text, '')
   from pg_namespace n where n.nspname !~ '^pg_|^information_schema$'
@@ -117,12 +119,6 @@ Session& World::superuser(const std::string& database) {
   return superusers_.at(database);
 }
 
-bool World::exists(const std::string& role) {
-  return !superuser("postgres")
-              .value("select 1 from pg_roles where rolname = " + quote_literal(role))
-              .empty();
-}
-
 const std::string& World::owner_role(PartyId party) const {
   static const std::string all = everybody;
   for (const Role& role : roles_) {
@@ -131,10 +127,16 @@ const std::string& World::owner_role(PartyId party) const {
   return all;
 }
 
-// True if it had to be made.
+bool World::is_there(const Role& role) const {
+  return std::find(existing_.begin(), existing_.end(), role.name) != existing_.end();
+}
+
+// True if it is new here, and things are to be settled with it.
 bool World::ensure_role(const Role& role) {
-  if (exists(role.name)) return false;
-  superuser("postgres").must("CREATE ROLE " + quote_name(role.name) + " LOGIN");
+  if (is_there(role)) return false;
+  Session& session = superuser("postgres");
+  const std::string there = "select 1 from pg_roles where rolname = " + quote_literal(role.name);
+  if (session.value(there).empty()) session.must("CREATE ROLE " + quote_name(role.name) + " LOGIN");
   return true;
 }
 
@@ -195,9 +197,7 @@ std::string World::grants_on(const std::string& database, const Object& object, 
   std::string out;
   const auto grant = [&](PartyId party, Privileges bits, const std::vector<std::string>& columns) {
     for (const Role& role : roles_) {
-      const bool there =
-          std::find(existing_.begin(), existing_.end(), role.name) != existing_.end();
-      if (role.party != party || !there) continue;
+      if (role.party != party || !is_there(role)) continue;
       const std::string of = columns.empty() ? "" : " (" + list_of(columns) + ")";
       for (Privileges left = bits; left != 0; left &= left - 1) {
         const Privileges bit = left & (~left + 1);
@@ -223,7 +223,7 @@ std::string World::script_for_schema(const std::string& database, const Object& 
                     "GRANT ALL ON " + schema.grant_on + " TO " + quote_name(owner_role(owner)) +
                     ";\n";
   for (const Role& role : roles_) {
-    if (std::find(existing_.begin(), existing_.end(), role.name) == existing_.end()) continue;
+    if (!is_there(role)) continue;
     if (!may_enter(system_, role.party, database, schema.name)) continue;
     const bool creates = owns_in(system_, role.party, database, schema.name);
     out += std::string("GRANT USAGE") + (creates ? ", CREATE" : "") + " ON " + schema.grant_on +
@@ -237,7 +237,7 @@ std::string World::script_for_database(const std::string& database) const {
   const std::string on = "DATABASE " + quote_name(database);
   std::string out = revoke_all(on);
   for (const Role& role : roles_) {
-    if (std::find(existing_.begin(), existing_.end(), role.name) == existing_.end()) continue;
+    if (!is_there(role)) continue;
     if (!runs_in(system_.manifest.parties[role.party], database)) continue;
     out += "GRANT CONNECT, TEMPORARY" + std::string(role.owns ? ", CREATE" : "") + " ON " + on +
            " TO " + quote_name(role.name) + ";\n";
@@ -281,12 +281,14 @@ std::string World::script_for(const std::string& database, const Object& object,
 
 void World::settle(const std::string& database, PartyId maker) {
   Session& session = superuser(database);
-  const std::size_t roles_before = existing_.size();
+  const std::vector<std::string> roles_before = existing_;
   note_new_roles();
-  if (existing_.size() != roles_before) settled_.clear();
-  for (const Role& role : roles_) {
-    if (exists(role.name)) {
-      session.must(std::string("GRANT ") + everybody + " TO " + quote_name(role.name));
+  if (existing_ != roles_before) {
+    settled_.clear();
+    for (const Role& role : roles_) {
+      if (is_there(role)) {
+        session.must(std::string("GRANT ") + everybody + " TO " + quote_name(role.name));
+      }
     }
   }
   catalog_.load(session);
@@ -296,17 +298,18 @@ void World::settle(const std::string& database, PartyId maker) {
     return out;
   };
   std::map<std::string, std::string> now = state();
-  const auto key = [&](const Object& object) { return letter_of(object.kind) + object.oid; };
+  const auto key = [&](const Object& object) {
+    const bool is_routine = object.kind == ObjectKind::routine;  // overloads are one object
+    return letter_of(object.kind) + (is_routine ? display_name(object) : object.oid);
+  };
   std::string script;
   for (const bool relations : {true, false}) {  // a sequence's grants come after its table's owner
     for (const Object& object : catalog_.objects()) {
       if (is_relation(object.kind) != relations) continue;
       const auto there = now.find(key(object));
       if (there == now.end()) continue;  // an extension's
-      // Overloads are one object here, and one of them may be new.
-      const bool is_routine = object.kind == ObjectKind::routine;
       const auto settled = settled_.find(database + " " + there->first);
-      if (!is_routine && settled != settled_.end() && settled->second == there->second) continue;
+      if (settled != settled_.end() && settled->second == there->second) continue;
       script += script_for(database, object, maker);
     }
   }

@@ -47,7 +47,7 @@ class World {
     bool owns = false;
   };
   void drop_everything();
-  bool exists(const std::string& role);
+  bool is_there(const Role& role) const;
   const std::string& owner_role(PartyId party) const;
   bool ensure_role(const Role& role);
   void note_new_roles();

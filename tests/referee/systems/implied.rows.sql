@@ -5,6 +5,7 @@ INSERT INTO people.accounts VALUES (1, 'a');
 INSERT INTO people.secrets VALUES (1, 'a');
 INSERT INTO people.names VALUES (1, 'a', '2000-01-01');
 INSERT INTO people.open_logged VALUES (1, 'a');
+INSERT INTO people.open_serial VALUES (1, 'a');
 INSERT INTO people.open_noted VALUES (1);
 INSERT INTO people.open_guarded VALUES (1, 'a');
 INSERT INTO people.open_guarded_delete VALUES (1, 'a');

@@ -25,6 +25,10 @@ $$;
 CREATE TABLE people.open_noted (id int);
 CREATE TRIGGER note AFTER DELETE ON people.open_noted FOR EACH STATEMENT EXECUTE FUNCTION people.note_statement();
 
+CREATE TABLE people.open_on_condition (id int);
+CREATE TRIGGER take AFTER INSERT ON people.open_on_condition
+  FOR EACH ROW WHEN (NEW.id > 5) EXECUTE FUNCTION people.take();
+
 CREATE TABLE people.open_dropped_trigger (id int);
 CREATE TRIGGER take AFTER INSERT ON people.open_dropped_trigger FOR EACH ROW EXECUTE FUNCTION people.take();
 DROP TRIGGER take ON people.open_dropped_trigger;

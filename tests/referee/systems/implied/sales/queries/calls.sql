@@ -24,3 +24,5 @@ CALL people.api_forget_definer($1);
 SELECT nextval('people.numbers');
 -- name: C13 :one
 SELECT nextval('people.api_numbers');
+-- name: C14 :one
+SELECT people.api_there($1);

@@ -80,3 +80,19 @@ INSERT INTO people.open_redefined (name) VALUES ('a');
 DELETE FROM people.open_checked;
 -- name: W40 :exec
 INSERT INTO people.open_checked SELECT id, 'a' FROM people.secrets;
+-- name: W41 :exec
+INSERT INTO people.open_on_condition VALUES (6);
+-- name: W42 :many
+SELECT id FROM people.open_logged FOR UPDATE;
+-- name: W43 :exec
+INSERT INTO people.open_serial VALUES (1, 'a');
+-- name: W44 :exec
+INSERT INTO people.open_logged (id) SELECT id FROM people.open_serial ON CONFLICT DO NOTHING;
+-- name: W45 :exec
+WITH gone AS (DELETE FROM people.open_noted RETURNING id) SELECT count(*) FROM gone;
+-- name: W46 :exec
+COPY people.open_dropped_trigger FROM STDIN;
+-- name: W48 :exec
+COPY people.names FROM STDIN;
+-- name: W47 :exec
+LOCK TABLE people.open_logged IN ROW EXCLUSIVE MODE;
