@@ -58,6 +58,17 @@ char letter_of(ObjectKind kind) {
   }
 }
 
+// True if a statement of the system creates the role.
+bool is_made_by(const System& system, const std::string& role) {
+  for (const FileFacts& facts : system.facts) {
+    for (const DefinitionRow& row : facts.rows.definitions) {
+      const bool is_role = row.object == ObjectKind::role && row.action == Action::create;
+      if (is_role && facts.rows.text(row.name.name) == role) return true;
+    }
+  }
+  return false;
+}
+
 std::string list_of(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + quote_name(name);
@@ -84,6 +95,9 @@ World::World(const Cluster& cluster, const System& system) : cluster_(cluster), 
     there_before_.insert(row[0]);
   }
   superuser("postgres").must(std::string("CREATE ROLE ") + everybody);
+  for (const Role& role : roles_) {
+    if (!is_made_by(system, role.name)) ensure_role(role);
+  }
   for (const Database& database : system.manifest.databases) {
     Result<Session> session = open_new_database(cluster_, database.name);
     if (!session) throw std::runtime_error(to_string(session.error()));
@@ -307,7 +321,8 @@ void World::settle(const std::string& database, PartyId maker) {
     for (const Object& object : catalog_.objects()) {
       if (is_relation(object.kind) != relations) continue;
       const auto there = now.find(key(object));
-      if (there == now.end()) continue;  // an extension's
+      if (there == now.end()) continue;                       // an extension's
+      if (object.schema.compare(0, 3, "pg_") == 0) continue;  // of one session
       const auto settled = settled_.find(database + " " + there->first);
       if (settled != settled_.end() && settled->second == there->second) continue;
       script += script_for(database, object, maker);
