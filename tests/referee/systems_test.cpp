@@ -43,6 +43,7 @@ class Trial {
   Counts finish(const std::string& title);
 
  private:
+  void enter(const ModelStatement& statement, const std::string& database);
   bool migration(StatementId id);
   void judge(StatementId id, const std::string& database, World::Reuse reuse);
   void judge_as(PartyId party, StatementId id, const std::string& database, World::Reuse reuse);
@@ -56,6 +57,7 @@ class Trial {
   World world_;
   std::vector<Exception> not_tried_;
   Counts counts_{};
+  FileId file_ = none;      // of the last migration
   std::string contexts_{};  // of all errors: what ran until it failed
   bool verbose_ = std::getenv("DEMARC_REFEREE_VERBOSE") != nullptr;
 };
@@ -135,13 +137,25 @@ void Trial::judge_as(PartyId party, StatementId id, const std::string& database,
   ++counts_.put;
   compare(party, id, server, as_superuser);
   if (is_setting(text)) session.must(text);
-  superuser.must("RESET search_path");
 }
 
 void Trial::judge(StatementId id, const std::string& database, World::Reuse reuse) {
   const Parties& parties = system_.model.parties(system_.model.statements[id]);
   if (parties.empty()) ++counts_.of_nobody;
   for (const PartyId party : parties) judge_as(party, id, database, reuse);
+}
+
+// Into the session of whoever migrates the file; names mean the same to the superuser.
+void Trial::enter(const ModelStatement& statement, const std::string& database) {
+  const bool is_same = statement.file == file_;
+  file_ = statement.file;
+  Session& superuser = world_.superuser(database);
+  if (!is_same) superuser.must("RESET search_path");
+  const Parties& parties = system_.model.parties(statement);
+  if (parties.empty()) return;
+  world_.as(parties.front(), statement.as_migration, database,
+            is_same ? World::Reuse::same_session : World::Reuse::fresh);
+  superuser.must("SET search_path = " + world_.search_path());
 }
 
 // False if it has to wait.
@@ -153,13 +167,14 @@ bool Trial::migration(StatementId id) {
     ++counts_.not_tried;
     return true;
   }
+  enter(statement, database);
   Session& superuser = world_.superuser(database);
   if (is_missing_something(put(superuser, text))) return false;
   judge(id, database, World::Reuse::same_session);
   if (is_transaction_control(text)) return true;  // others are to see each step at once
   const Outcome applied = superuser.run(text);
   // What a view's owner lacks, a superuser lacks as well when the view is refreshed.
-  if (!applied.ok && !applied.denied()) {
+  if (!applied.ok && applied.state != "42501") {
     ADD_FAILURE() << system_.place(statement) << ": cannot be applied: " << describe(applied);
   }
   const Parties& parties = system_.model.parties(statement);
