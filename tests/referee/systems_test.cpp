@@ -251,6 +251,16 @@ Counts Trial::finish(const std::string& title) {
   return counts_;
 }
 
+// Databases and roles that are neither the server's nor those of tests that run beside this one.
+std::string left_behind(const Cluster& cluster) {
+  Result<Session> door = Session::open(cluster, "postgres");
+  if (!door) return to_string(door.error());
+  return door->value(
+      "select string_agg(name, ', ') from (select datname from pg_database where not datistemplate "
+      "union all select rolname from pg_roles) as there (name) where name !~ "
+      "'^(postgres$|pg_|demarc_)'");
+}
+
 Counts try_system(const std::string& repository, const std::string& name) {
   const Result<Cluster> cluster = running_cluster();
   if (!cluster) {
@@ -264,11 +274,16 @@ Counts try_system(const std::string& repository, const std::string& name) {
     ADD_FAILURE() << name << " cannot be read";
     return {};
   }
-  Trial trial(*cluster, *system, *std::move(not_tried));
-  trial.migrate();
-  trial.add_rows(*rows);
-  trial.scripts();
-  return trial.finish(name);
+  Counts counts;
+  {
+    Trial trial(*cluster, *system, *std::move(not_tried));
+    trial.migrate();
+    trial.add_rows(*rows);
+    trial.scripts();
+    counts = trial.finish(name);
+  }
+  EXPECT_EQ(left_behind(*cluster), "");
+  return counts;
 }
 
 TEST(Systems, TheCleanOrderSystemIsAllowedEverything) {
