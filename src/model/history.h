@@ -52,8 +52,9 @@ struct Attachment {
   ObjectKind kind = ObjectKind::trigger;  // trigger, policy, rule; column: a default
   ObjectId on = none;
   std::string_view name{};
-  ObjectId routine = none;  // trigger
-  Privileges events = 0;    // 0: all or unknown
+  ObjectId routine = none;      // trigger
+  Privileges events = 0;        // 0: all or unknown
+  bool is_conditional = false;  // trigger with WHEN: not for every row
   Origin origin{};
   Life life{};
   std::uint32_t next = none;  // of the same object

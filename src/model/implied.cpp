@@ -1,5 +1,7 @@
 #include "model/implied.h"
 
+#include "model/defaults.h"
+
 namespace demarc {
 namespace {
 
@@ -18,9 +20,10 @@ struct Implied::Text {
   PartyId checked = none;   // for relations; none: the caller
   PartyId current = none;   // for functions
   PartyId exempt_owner = none;
-  Privileges through = 0;    // view: what is done to it
-  bool also_direct = false;  // a materialized view made WITH DATA
-  bool needs_too = true;     // false: only functions and sequences
+  Privileges through = 0;     // view: what is done to it
+  bool also_direct = false;   // a materialized view made WITH DATA
+  bool needs_too = true;      // false: only functions and sequences
+  std::string_view column{};  // a default: whose
 };
 
 std::string Implied::name_of(ObjectId id) const {
@@ -158,14 +161,14 @@ void Implied::read_text(const Work& work, const Text& text, Point when) {
     const UseRow& use = rows.uses[statement.uses.first + i];
     if (!is_meant(use.timing) || use.privileges == 0) continue;
     if (use.object != ObjectKind::routine && use.object != ObjectKind::sequence) continue;
+    const bool is_default = text.why == Why::default_expression;
+    if (is_default && column_of_default(rows, statement, use) != text.column) continue;
     const Resolution meant = resolver_.resolve(space_of(use.object), rows.text(use.name.schema),
                                                rows.text(use.name.name), scope);
     if (meant.object == none) continue;
     const Object& object = history_.object(meant.object);
     // A table's own sequence goes with the right to insert.
-    if (object.kind == ObjectKind::sequence && text.why == Why::default_expression &&
-        object.parent == work.object)
-      continue;
+    if (object.kind == ObjectKind::sequence && is_default && object.parent == work.object) continue;
     ImpliedNeed need;
     need.object = meant.object;
     need.privileges = use.privileges;
@@ -175,6 +178,7 @@ void Implied::read_text(const Work& work, const Text& text, Point when) {
     need.why = text.why;
     need.confidence = weaker(weaker(work.confidence, meant.confidence), use.confidence);
     need.any_of = use.any_of != 0;
+    if (is_default && work.depth == 0) need.default_of = text.column;
     add(work, need, text.current, true);
   }
 }
@@ -242,6 +246,8 @@ void Implied::expand_attachment(const Work& work, const Attachment& attachment, 
       inner.privileges = priv_execute;
       inner.chain = longer_chain(work.chain, "trigger " + std::string(attachment.name) + on);
       ++inner.depth;
+      if (attachment.is_conditional)
+        inner.confidence = weaker(inner.confidence, Confidence::likely);
       expand_routine(inner, when);
       return;
     }
@@ -264,7 +270,8 @@ void Implied::expand_attachment(const Work& work, const Attachment& attachment, 
       if (owner == none) return;
       break;
     case ObjectKind::column:
-      if (!writes || (work.privileges & priv_insert) == 0) return;
+      if (!writes) return;
+      text.column = attachment.name;
       inner.chain = longer_chain(work.chain, "default" + on);
       text.timing = Timing::default_expression;
       text.why = Why::default_expression;

@@ -32,6 +32,7 @@ struct ImpliedNeed {
   PartyId exempt_owner = none;  // a policy: not for this party's migrate role
   Origin origin{};              // the text that names it
   std::uint32_t need_row = none;
+  std::string_view default_of{};  // the column of what is used, whose default it is
   std::uint32_t chain = none;
   Why why = Why::view;
   Confidence confidence = Confidence::certain;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -69,6 +70,7 @@ class Linker {
   void demand_of_all(const Current& now, AccessId access, SlotId slot);
   bool demand(const Current& now, AccessId access, SlotId slot, PartyId party);
   void add_implied(const Current& now, AccessId direct);
+  bool gives_column(const Current& now, const Access& insert, std::string_view column) const;
 
   // linker_finish.cpp: from objects to relations
   void number_objects();

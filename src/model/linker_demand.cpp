@@ -75,6 +75,17 @@ bool Linker::demand(const Current& now, AccessId id, SlotId slot, PartyId party)
   return verdict.denied != 0;
 }
 
+// An INSERT that names the column does not ask its default.
+bool Linker::gives_column(const Current& now, const Access& insert, std::string_view column) const {
+  if (insert.need_row == none || !insert.columns_known) return false;
+  const Range& columns = now.rows->needs[insert.need_row].columns;
+  for (std::uint32_t i = 0; i < columns.count; ++i) {
+    const ColumnUse& use = now.rows->column_uses[columns.first + i];
+    if ((use.privileges & priv_insert) != 0 && now.rows->text(use.name) == column) return true;
+  }
+  return false;
+}
+
 void Linker::add_implied(const Current& now, AccessId direct) {
   const Access cause = model_.accesses[direct];
   const StatementRow& statement = now.rows->statements[now.row];
@@ -88,6 +99,7 @@ void Linker::add_implied(const Current& now, AccessId direct) {
   for (const ImpliedNeed& need : needs) {
     if (implied_left_ == 0) return;
     --implied_left_;
+    if (!need.default_of.empty() && gives_column(now, cause, need.default_of)) continue;
     Access access;
     access.statement = now.id;
     access.relation = need.object;
@@ -101,6 +113,8 @@ void Linker::add_implied(const Current& now, AccessId direct) {
     }
     access.why = need.why;
     access.confidence = weaker(cause.confidence, need.confidence);
+    // Without a list of columns an INSERT gives the first ones, mostly all.
+    if (!need.default_of.empty() && !cause.columns_known) access.confidence = Confidence::possible;
     access.any_of = need.any_of;
     access.columns_known = need.columns_known;
     const auto id = static_cast<AccessId>(model_.accesses.size());

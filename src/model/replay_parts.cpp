@@ -1,6 +1,7 @@
 // The replay of what belongs to a table: columns, keys, triggers, policies, rules, defaults.
 #include <algorithm>
 
+#include "model/defaults.h"
 #include "model/replay_run.h"
 
 namespace demarc {
@@ -111,21 +112,28 @@ void Replay::end_keys(ObjectId table, std::string_view name, std::string_view co
   }
 }
 
-// Functions and sequences in defaults and checks: needed by whoever writes rows.
+// Functions and sequences in defaults and checks: needed by whoever writes rows. One attachment a
+// column, and one for all checks, which are looked at when a row is changed, too.
 void Replay::add_defaults(const Step& step, ObjectId table) {
   const Rows& r = rows(step);
-  const Range& uses = r.statements[step.origin.row].uses;
-  for (std::uint32_t i = 0; i < uses.count; ++i) {
-    const UseRow& use = r.uses[uses.first + i];
+  const StatementRow& statement = r.statements[step.origin.row];
+  std::vector<std::string_view> added;
+  for (std::uint32_t i = 0; i < statement.uses.count; ++i) {
+    const UseRow& use = r.uses[statement.uses.first + i];
     if (use.timing != Timing::default_expression || use.object == ObjectKind::schema) continue;
+    const std::string_view column = column_of_default(r, statement, use);
+    if (std::find(added.begin(), added.end(), column) != added.end()) continue;
+    added.push_back(column);
+    if (!column.empty() && !step.loose)
+      history_.end_attachment(table, ObjectKind::column, column, step.scope.point);
     Attachment attachment;
     attachment.kind = ObjectKind::column;
     attachment.on = table;
-    attachment.events = priv_insert;
+    attachment.name = column;
+    attachment.events = column.empty() ? priv_insert | priv_update : priv_insert;
     attachment.origin = step.origin;
     attachment.life.from = step.scope.point;
     history_.attach(attachment);
-    return;
   }
 }
 
@@ -164,6 +172,7 @@ Replay::Done Replay::change_part(const Step& step, const DefinitionRow& row) {
     if (is_attached) history_.end_attachment(table, row.object, name, step.scope.point);
     if (row.object == ObjectKind::constraint) end_keys(table, name, {});
     if (row.object == ObjectKind::column) {
+      history_.end_attachment(table, row.object, name, step.scope.point);
       end_keys(table, {}, name);
       columns.erase(std::remove(columns.begin(), columns.end(), name), columns.end());
     }
@@ -194,6 +203,7 @@ Replay::Done Replay::attach(const Step& step, const DefinitionRow& row) {
   attachment.on = table;
   attachment.name = r.text(row.name.name);
   attachment.events = row.events;
+  attachment.is_conditional = row.is_conditional != 0;
   attachment.origin = step.origin;
   attachment.life.from = step.scope.point;
   // Of the same name: replaced, or the same one in a dump and in the migrations.

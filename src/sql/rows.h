@@ -152,8 +152,9 @@ struct DefinitionRow {
   std::uint8_t security_invoker = 0;  // view
   std::uint8_t atomic_body = 0;       // routine with BEGIN ATOMIC or RETURN
   std::uint8_t returns_trigger = 0;
-  std::uint8_t cascade = 0;       // DROP … CASCADE
-  std::uint8_t is_partition = 0;  // `of` is a partition parent, not an inheritance parent
+  std::uint8_t cascade = 0;         // DROP … CASCADE
+  std::uint8_t is_partition = 0;    // `of` is a partition parent, not an inheritance parent
+  std::uint8_t is_conditional = 0;  // trigger with WHEN
   // Trigger, rule, policy: the commands that set it off, bits priv_select … priv_truncate; 0: all
   // or unknown.
   std::uint16_t events = 0;

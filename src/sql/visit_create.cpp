@@ -132,6 +132,7 @@ void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
   };
   row.events = static_cast<std::uint16_t>(on(2, priv_insert) | on(3, priv_delete) |
                                           on(4, priv_update) | on(5, priv_truncate));
+  row.is_conditional = statement->whenClause != nullptr ? 1 : 0;
   c.timing = Timing::trigger;
   expression(statement->whenClause, c);
 }

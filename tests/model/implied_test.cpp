@@ -1,5 +1,6 @@
 // What using an object implies, as PostgreSQL 15 checks it: views, triggers, routines, policies,
-// rules, defaults. Each expectation was seen on a server.
+// rules, defaults. tests/referee/systems/implied puts the same situations to a server: what comes
+// here comes there, too, where it has another cause.
 #include <gtest/gtest.h>
 
 #include "repository.h"
@@ -158,7 +159,41 @@ INSTANTIATE_TEST_SUITE_P(
                     "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
                     "users.t ALTER name SET DEFAULT users.g();",
                     "INSERT INTO users.t (id) VALUES (1);",
-                    "orders/q.sql:1 orders EXECUTE users.g [default: default on users.t]\n"}),
+                    "orders/q.sql:1 orders EXECUTE users.g [default: default on users.t]\n"},
+        ImpliedCase{"a default is not asked where the value is given",
+                    "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
+                    "users.t ALTER name SET DEFAULT users.g();",
+                    "INSERT INTO users.t (id, name) VALUES (1, 'a');", ""},
+        ImpliedCase{"without a list of columns a default is perhaps asked",
+                    "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
+                    "users.t ALTER name SET DEFAULT users.g();",
+                    "INSERT INTO users.t VALUES (1);",
+                    "orders/q.sql:1 orders EXECUTE users.g [default: default on users.t] "
+                    "(possible)\n"},
+        ImpliedCase{"a default set anew ends the one before",
+                    "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
+                    "users.t ADD n int DEFAULT users.g(); ALTER TABLE users.t ALTER n SET DEFAULT "
+                    "users.f(); CREATE FUNCTION users.f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+                    "INSERT INTO users.t (id) VALUES (1);", ""},
+        ImpliedCase{"a default goes with its column",
+                    "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
+                    "users.t ADD n int DEFAULT users.g(); ALTER TABLE users.t DROP n;",
+                    "INSERT INTO users.t (id) VALUES (1);", ""},
+        ImpliedCase{"a check is for every row that is written",
+                    "CREATE FUNCTION users.g() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER TABLE "
+                    "users.t ADD CHECK (id <> users.g());",
+                    "INSERT INTO users.t (id, name) VALUES (1, 'a'); UPDATE users.t SET name = "
+                    "'b'; DELETE FROM users.t;",
+                    "orders/q.sql:1 orders EXECUTE users.g [default: default on users.t]\n"
+                    "orders/q.sql:1 orders EXECUTE users.g [default: default on users.t]\n"},
+        ImpliedCase{
+            "a trigger with a condition is not for every row",
+            "CREATE FUNCTION users.log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO "
+            "users.log VALUES (NEW.id); RETURN NEW; END $$; CREATE TRIGGER log AFTER INSERT ON "
+            "users.t FOR EACH ROW WHEN (NEW.id > 5) EXECUTE FUNCTION users.log();",
+            "INSERT INTO users.t VALUES (1);",
+            "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > function "
+            "users.log()] (likely)\n"}),
     [](const auto& test) { return case_name(test.param.title); });
 
 TEST(Implied, AnImpliedAccessNamesItsDefinition) {

@@ -216,8 +216,9 @@ Result<Cluster> running_cluster() {
   return own;
 }
 
-std::string connection_string(const Cluster& cluster, const std::string& database) {
-  return "host=" + cluster.folder + " port=5432 user=" + superuser + " dbname='" + database +
+std::string connection_string(const Cluster& cluster, const std::string& database,
+                              const std::string& user) {
+  return "host=" + cluster.folder + " port=5432 user='" + user + "' dbname='" + database +
          "' application_name=referee connect_timeout=10";
 }
 

@@ -31,10 +31,11 @@ void stop_cluster(const Cluster& cluster);
 // without it (a test started by hand) one that ends with this process.
 Result<Cluster> running_cluster();
 
-// For PQconnectdb: the superuser of `database`.
-std::string connection_string(const Cluster& cluster, const std::string& database);
-
 // The superuser's name, the same wherever the tests run.
 constexpr const char* superuser = "postgres";
+
+// For PQconnectdb.
+std::string connection_string(const Cluster& cluster, const std::string& database,
+                              const std::string& user = superuser);
 
 }  // namespace demarc::referee

@@ -22,8 +22,9 @@ static void take_notice(void* place, const pg_result* result) {
   if (means_denied(PQresultErrorField(result, PG_DIAG_SQLSTATE), message)) warning = message;
 }
 
-Result<Session> Session::open(const Cluster& cluster, const std::string& database) {
-  pg_conn* connection = PQconnectdb(connection_string(cluster, database).c_str());
+Result<Session> Session::open(const Cluster& cluster, const std::string& database,
+                              const std::string& user) {
+  pg_conn* connection = PQconnectdb(connection_string(cluster, database, user).c_str());
   if (PQstatus(connection) != CONNECTION_OK) {
     Error error{.message = std::string("cannot connect: ") + PQerrorMessage(connection)};
     PQfinish(connection);
@@ -79,6 +80,8 @@ Outcome Session::collect() {
       outcome.ok = false;
       outcome.state = state == nullptr ? "08006" : state;
       outcome.message = message == nullptr ? PQerrorMessage(connection_) : message;
+      const char* context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+      outcome.context = context == nullptr ? "" : context;
     }
     PQclear(result);
     if (PQstatus(connection_) != CONNECTION_OK) break;

@@ -20,6 +20,7 @@ struct Outcome {
   bool ok = true;
   std::string state{};    // SQLSTATE of the error
   std::string message{};  // its primary message
+  std::string context{};  // where it arose: "SQL function f statement 1"
   std::string warning{};  // a warning that means "not allowed, so not done"
   // What counts as "not allowed": insufficient privilege; a schema or relation that the search path
   // hides from whoever lacks USAGE; and the warnings of VACUUM, ANALYZE, CLUSTER, GRANT and REVOKE.
@@ -33,7 +34,8 @@ using Table = std::vector<std::vector<std::string>>;  // NULL is an empty string
 
 class Session {
  public:
-  static Result<Session> open(const Cluster& cluster, const std::string& database);
+  static Result<Session> open(const Cluster& cluster, const std::string& database,
+                              const std::string& user = superuser);
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();

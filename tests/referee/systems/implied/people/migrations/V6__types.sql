@@ -1,0 +1,1 @@
+CREATE TYPE people.colour AS ENUM ('red', 'blue');
