@@ -47,6 +47,9 @@ struct Meaning {
   std::uint32_t definition = 0;  // row
 };
 
+// Whether something applies where its condition may not be decidable.
+enum class Affects : std::uint8_t { no, yes, unknown };
+
 // What hangs on a table or view and acts when it is used.
 struct Attachment {
   ObjectKind kind = ObjectKind::trigger;  // trigger, policy, rule; column: a default
@@ -57,6 +60,9 @@ struct Attachment {
   Origin origin{};
   Life life{};
   std::uint32_t next = none;  // of the same object
+  // Names in that file's facts: the columns of UPDATE OF, the roles that a policy is for.
+  FileId limits_file = none;
+  Range limits{};
 };
 
 struct Object {

@@ -4,13 +4,16 @@
 // ObjectIds where the model has RelationIds.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "model/history.h"
 #include "model/implied.h"
 #include "model/judge.h"
+#include "model/memberships.h"
 #include "model/ownership.h"
 #include "model/replay.h"
 #include "model/resolver.h"
@@ -38,7 +41,9 @@ class Linker {
     bool orphan = false;      // a migration of no party: judged by its subject
     bool looks_back = false;  // replayed: names of the time count
     bool as_migration = false;
-    PartyId subject = none;  // orphan
+    bool under_unknown_role = false;  // SET ROLE to one that is no party's
+    std::string_view user{};          // the database role; empty: not known
+    PartyId subject = none;           // orphan
   };
   // An access before it has its place.
   struct Draft {
@@ -69,6 +74,10 @@ class Linker {
   void demand_of_all(const Current& now, AccessId access, SlotId slot);
   bool demand(const Current& now, AccessId access, SlotId slot, PartyId party);
   void add_implied(const Current& now, AccessId direct);
+  void demand_implied(const Current& now, const ImpliedNeed& need, AccessId access);
+  Affects fires(const Current& now, const Access& cause, const ImpliedNeed& need) const;
+  void demand_of(const Current& now, const ImpliedNeed& need, AccessId access, PartyId party,
+                 std::string_view role);
 
   // linker_finish.cpp: from objects to relations
   void number_objects();
@@ -91,6 +100,7 @@ class Linker {
   Implied implied_;
   Judge judge_;
   Replayed replayed_{};
+  std::optional<Memberships> memberships_{};  // known after the replay
   std::vector<int> versions_{};  // by database: the server's, 0 if not declared
   std::vector<Draft> drafts_{};
   std::vector<bool> is_used_{};          // by object: some access names it

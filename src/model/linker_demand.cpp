@@ -88,6 +88,8 @@ void Linker::add_implied(const Current& now, AccessId direct) {
   for (const ImpliedNeed& need : needs) {
     if (implied_left_ == 0) return;
     --implied_left_;
+    const Affects affected = fires(now, cause, need);
+    if (affected == Affects::no) continue;
     Access access;
     access.statement = now.id;
     access.relation = need.object;
@@ -101,27 +103,50 @@ void Linker::add_implied(const Current& now, AccessId direct) {
     }
     access.why = need.why;
     access.confidence = weaker(cause.confidence, need.confidence);
+    if (affected == Affects::unknown) access.confidence = Confidence::possible;
     access.any_of = need.any_of;
     access.columns_known = need.columns_known;
     const auto id = static_cast<AccessId>(model_.accesses.size());
     model_.accesses.push_back(access);
     if (is_used_.size() <= need.object) is_used_.resize(history_.count() + 64);
     is_used_[need.object] = true;
-    if (need.checked != none) {
-      demand(now, id, none, need.checked);
-      continue;
-    }
-    const auto of_caller = [&](PartyId party) {
-      if (party == none) return;
-      if (need.exempt_owner == party && now.as_migration) return;
-      demand(now, id, none, party);
-    };
-    if (now.orphan) {
-      of_caller(now.subject);
-    } else {
-      for (const PartyId party : model_.party_sets[now.parties]) of_caller(party);
+    demand_implied(now, need, id);
+  }
+}
+
+// A trigger UPDATE OF columns fires only where one of them is set.
+Affects Linker::fires(const Current& now, const Access& cause, const ImpliedNeed& need) const {
+  if (need.trigger == none) return Affects::yes;
+  if (cause.need_row == none) return Affects::unknown;
+  return implied_.sets_column_of(need.trigger, *now.rows, now.rows->needs[cause.need_row]);
+}
+
+void Linker::demand_implied(const Current& now, const ImpliedNeed& need, AccessId access) {
+  if (need.checked != none) {
+    demand_of(now, need, access, need.checked, manifest_.parties[need.checked].roles.migrate);
+  } else if (now.orphan) {
+    if (now.subject == none) return;
+    demand_of(now, need, access, now.subject, manifest_.parties[now.subject].roles.migrate);
+  } else {
+    for (const PartyId party : model_.party_sets[now.parties]) {
+      if (need.exempt_owner == party && now.as_migration) continue;
+      demand_of(now, need, access, party, now.user);
     }
   }
+}
+
+// A policy for other roles says nothing to this one.
+void Linker::demand_of(const Current& now, const ImpliedNeed& need, AccessId access, PartyId party,
+                       std::string_view role) {
+  if (need.policy != none) {
+    const Attachment& policy = history_.attachment(need.policy);
+    const Affects affects = memberships_->affects(model_.files[policy.limits_file].facts->rows,
+                                                  policy.limits, role);
+    if (affects == Affects::no) return;
+    Confidence& confidence = model_.accesses[access].confidence;
+    if (affects == Affects::unknown) confidence = weaker(confidence, Confidence::possible);
+  }
+  demand(now, access, none, party);
 }
 
 }  // namespace demarc

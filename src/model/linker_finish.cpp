@@ -188,6 +188,7 @@ void Linker::fill_keys_and_triggers() {
 void Linker::fill_grants() {
   for (const ReplayedGrant& grant : replayed_.grants) {
     if (grant.privileges == 0 && grant.object != ObjectKind::role) continue;
+    if (grant.revoked) continue;
     const Rows& rows = model_.files[grant.origin.file].facts->rows;
     ModelGrant& out = model_.grants.emplace_back();
     out.role = grant.role;

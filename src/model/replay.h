@@ -35,6 +35,7 @@ struct ReplayedGrant {
   std::string_view granted{};  // role, database, …
   Privileges privileges = 0;
   Range columns{};  // of the row; count 0: the whole object
+  bool revoked = false;  // a membership that was taken back
 };
 
 struct ReplayNote {

@@ -157,7 +157,10 @@ struct DefinitionRow {
   // Trigger, rule, policy: the commands that set it off, bits priv_select … priv_truncate; 0: all
   // or unknown.
   std::uint16_t events = 0;
-  Range search_path{};      // routine … SET search_path: rows.names
+  Range search_path{};        // routine … SET search_path: rows.names
+  Range limits{};             // rows.names. Trigger: the columns of UPDATE OF; policy: the roles it
+                              // is for. Empty: no limit
+  Range transition_tables{};  // trigger … REFERENCING: rows.names
   Range columns{};          // rows.columns, tables only
   Range keys{};             // rows.keys, tables and indexes
   std::uint32_t begin = 0;  // the name in the text
