@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "rules/evidence.h"
+
 namespace demarc {
 
 bool is_flagged(const ModelFile& file) {
@@ -159,6 +161,16 @@ static bool is_told_by_backdoor(CommandTag tag) {
          tag == CommandTag::create_subscription || tag == CommandTag::create_server;
 }
 
+static bool is_told_by_shared_write(const Model& model, const Evidence& evidence,
+                                    const Demand& demand) {
+  const auto& rules = model.manifest->rules;
+  if (const auto at = rules.find("shared-write"); at != rules.end() && at->second == Severity::off)
+    return false;
+  const Access& access = model.accesses[demand.access];
+  return access.is_target && deed_of(model, demand) == Deed::write &&
+         evidence.is_shared(access.relation);
+}
+
 static bool has_denied(const Model& model, const ModelStatement& statement) {
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
     if (model.demands[statement.first_demand + i].denied != 0) return true;
@@ -166,7 +178,7 @@ static bool has_denied(const Model& model, const ModelStatement& statement) {
   return false;
 }
 
-std::vector<Breach> find_breaches(const Model& model) {
+std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence) {
   std::vector<Breach> out;
   std::map<std::pair<StatementId, PartyId>, std::size_t> routines;
   for (StatementId id = 0; id < model.statements.size(); ++id) {
@@ -176,6 +188,11 @@ std::vector<Breach> find_breaches(const Model& model) {
     const StatementId root = root_statement(model, id);
     for (PartyId party : model.parties(statement)) {
       std::vector<std::uint32_t> denied = denied_demands(model, statement, party);
+      if (counts_as_use(model.files[statement.file])) {
+        std::erase_if(denied, [&](std::uint32_t index) {
+          return is_told_by_shared_write(model, evidence, model.demands[index]);
+        });
+      }
       if (denied.empty()) continue;
       const bool routine = defines_routine(model.statements[root].tag);
       const bool view = statement.tag == CommandTag::create_view ||
