@@ -71,7 +71,9 @@ bool Evidence::is_open(RelationId id) const {
   return relation.claim.owner == none || !relation.contested.empty();
 }
 
-bool Evidence::is_shared(RelationId id) const { return writers_[id].size() >= 2 && is_open(id); }
+bool Evidence::is_shared(RelationId id) const {
+  return writers_[id].size() >= 2 && is_open(id);
+}
 
 std::vector<AccessId> Evidence::implied_by(StatementId definition) const {
   std::vector<AccessId> out;

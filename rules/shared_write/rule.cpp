@@ -62,8 +62,8 @@ static void check(RuleContext& context) {
   bool undecided = false;
   for (RelationId id = 0; id < model.relations.size(); ++id) {
     if (context.evidence.is_shared(id)) tell(context, id);
-    undecided = undecided ||
-                (context.evidence.writers(id).size() == 1 && context.evidence.is_open(id));
+    undecided =
+        undecided || (context.evidence.writers(id).size() == 1 && context.evidence.is_open(id));
   }
   if (undecided && !elsewhere.empty())
     note_not_decidable(

@@ -88,7 +88,7 @@ void Implied::expand(const Work& work, Point when) {
 void Implied::add(const Work& work, const ImpliedNeed& need, PartyId current, bool acts) {
   if (need.object == none || need.privileges == 0) return;
   // One way to it is enough to tell; one that not all take is a way of its own.
-  const std::uint32_t limit = need.trigger != none ? need.trigger + 1
+  const std::uint32_t limit = need.trigger != none  ? need.trigger + 1
                               : need.policy != none ? need.policy + 1
                                                     : 0;
   const std::uint64_t key = (static_cast<std::uint64_t>(need.object) << 32) ^

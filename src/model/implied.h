@@ -34,7 +34,7 @@ struct ImpliedNeed {
   // UPDATE OF columns, for what the statement itself sets.
   std::uint32_t policy = none;
   std::uint32_t trigger = none;
-  Origin origin{};              // the text that names it
+  Origin origin{};  // the text that names it
   std::uint32_t need_row = none;
   std::uint32_t chain = none;
   Why why = Why::view;

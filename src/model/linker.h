@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -62,6 +63,7 @@ class Linker {
 
   // linker_access.cpp: what a statement names
   void add_needs(const Current& now);
+  NameScope scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere);
   void add_uses(const Current& now);
   void add_creations(const Current& now);
   void find_subject(Current& now, ModelStatement& statement);
@@ -74,6 +76,8 @@ class Linker {
   void demand_of_all(const Current& now, AccessId access, SlotId slot);
   bool demand(const Current& now, AccessId access, SlotId slot, PartyId party);
   void add_implied(const Current& now, AccessId direct);
+  void add_cascades(const Current& now, AccessId direct);
+  const std::vector<std::uint32_t>& keys_to(ObjectId target);
   void demand_implied(const Current& now, const ImpliedNeed& need, AccessId access);
   Affects fires(const Current& now, const Access& cause, const ImpliedNeed& need) const;
   void demand_of(const Current& now, const ImpliedNeed& need, AccessId access, PartyId party,
@@ -101,12 +105,14 @@ class Linker {
   Judge judge_;
   Replayed replayed_{};
   std::optional<Memberships> memberships_{};  // known after the replay
-  std::vector<int> versions_{};  // by database: the server's, 0 if not declared
+  std::vector<int> versions_{};               // by database: the server's, 0 if not declared
   std::vector<Draft> drafts_{};
   std::vector<bool> is_used_{};          // by object: some access names it
   std::vector<RelationId> number_of_{};  // by object
   std::vector<ObjectId> object_of_{};    // by relation
   std::unordered_set<std::string> noted_{};
+  // By target: indexes into replayed_.keys; filled when it is first asked for.
+  std::optional<std::unordered_map<ObjectId, std::vector<std::uint32_t>>> keys_to_{};
   FileId routine_file_ = none;  // what routine_around said last
   std::uint32_t routine_row_ = none;
   ObjectId routine_ = none;

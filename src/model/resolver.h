@@ -1,10 +1,11 @@
 // Which object a name means, in a context and at a point of history.
 //
 // Qualified names: the object of that name, or one that is assumed to exist. Unqualified: the
-// transition tables of the triggers that call the routine around it, the file's temporary tables, the system catalogs, the first schema of the path where it exists
-// (certain); where nothing was created by that name, the first schema of the path that some `owns`
-// covers (likely); one that exists only outside the path (possible); else nothing. Names of a table
-// that is not there any more, or not yet, are likely.
+// transition tables of the triggers that call the routine around it, the file's temporary tables,
+// the system catalogs, the first schema of the path where it exists (certain); where nothing was
+// created by that name, the first schema of the path that some `owns` covers (likely); one that
+// exists only outside the path (possible); else nothing. Names of a table that is not there any
+// more, or not yet, are likely.
 #pragma once
 
 #include <string_view>

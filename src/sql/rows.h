@@ -95,7 +95,8 @@ struct NeedRow {
   std::uint32_t end = 0;
   std::uint8_t only_name_known = 0;  // 1: found by token recovery
   std::uint8_t is_target = 0;        // 1: the statement's INSERT/UPDATE/DELETE/MERGE/DDL target
-  std::uint16_t reserved = 0;
+  std::uint8_t cascade = 0;          // 1: TRUNCATE … CASCADE
+  std::uint8_t reserved = 0;
 };
 
 struct ColumnUse {
@@ -161,9 +162,9 @@ struct DefinitionRow {
   Range limits{};             // rows.names. Trigger: the columns of UPDATE OF; policy: the roles it
                               // is for. Empty: no limit
   Range transition_tables{};  // trigger … REFERENCING: rows.names
-  Range columns{};          // rows.columns, tables only
-  Range keys{};             // rows.keys, tables and indexes
-  std::uint32_t begin = 0;  // the name in the text
+  Range columns{};            // rows.columns, tables only
+  Range keys{};               // rows.keys, tables and indexes
+  std::uint32_t begin = 0;    // the name in the text
   std::uint32_t end = 0;
 };
 

@@ -178,16 +178,16 @@ INSTANTIATE_TEST_SUITE_P(
                     "UPDATE users.t SET id = 1, name = 'x';",
                     "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
                     "function users.log()]\n"},
-        ImpliedCase{"a trigger on a column fires at the conflict's update", column_trigger,
-                    "INSERT INTO users.t (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = 'x';",
-                    "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
-                    "function users.log()]\n"},
+        ImpliedCase{
+            "a trigger on a column fires at the conflict's update", column_trigger,
+            "INSERT INTO users.t (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = 'x';",
+            "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
+            "function users.log()]\n"},
         ImpliedCase{"a trigger on a column where not all columns are known", column_trigger,
                     "UPDATE users.t SET id = 1 RETURNING *;",
                     "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
                     "function users.log()] (possible)\n"},
-        ImpliedCase{"a trigger on a column or a deletion", column_trigger,
-                    "DELETE FROM users.t;",
+        ImpliedCase{"a trigger on a column or a deletion", column_trigger, "DELETE FROM users.t;",
                     "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
                     "function users.log()]\n"},
         ImpliedCase{"a trigger on a column inside another trigger's body",

@@ -154,14 +154,15 @@ struct SwitchCase {
 
 class Switching : public testing::TestWithParam<SwitchCase> {};
 
-TEST_P(Switching, Denied) { EXPECT_EQ(denied_of_switch(GetParam().sql), GetParam().denied); }
+TEST_P(Switching, Denied) {
+  EXPECT_EQ(denied_of_switch(GetParam().sql), GetParam().denied);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Roles, Switching,
     testing::Values(
         SwitchCase{"set role is another party", "SET ROLE orders_rw; DELETE FROM orders.o;", ""},
-        SwitchCase{"its own tables are foreign then",
-                   "SET ROLE orders_rw;\nDELETE FROM users.t;\n",
+        SwitchCase{"its own tables are foreign then", "SET ROLE orders_rw;\nDELETE FROM users.t;\n",
                    "users/q.sql:2 orders DELETE users.t\n"},
         SwitchCase{"until it is reset", "SET ROLE orders_rw; RESET ROLE; DELETE FROM orders.o;",
                    "users/q.sql:1 users DELETE orders.o\n"},

@@ -170,7 +170,8 @@ TEST(Breach, EachStatementIsToldByOneRule) {
     Builder builder;
     builder.statement(row.tag, row.needs);
     std::vector<Told> told;
-    for (const Breach& breach : find_breaches(builder.model, Evidence(builder.model))) told.push_back(breach.told);
+    for (const Breach& breach : find_breaches(builder.model, Evidence(builder.model)))
+      told.push_back(breach.told);
     EXPECT_EQ(told, row.told) << row.what;
   }
 }
