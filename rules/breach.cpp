@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
+
+#include "rules/evidence.h"
 
 namespace demarc {
 
@@ -51,7 +54,25 @@ static bool is_told_at_definition(const Model& model, const Access& access) {
   return false;
 }
 
+// Bodies that run because somebody hung a trigger on another's table: told there, not to the owner
+// who sets it off.
+static std::set<StatementId> bodies_of_foreign_triggers(const Model& model) {
+  std::set<StatementId> out;
+  for (const ModelTrigger& trigger : model.triggers) {
+    const ModelStatement& statement = model.statements[trigger.statement];
+    if (trigger.routine == none || !is_flagged(model.files[statement.file])) continue;
+    for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
+      const Demand& demand = model.demands[statement.first_demand + i];
+      if ((demand.denied & priv_trigger) == 0) continue;
+      const std::vector<StatementId>& body = model.routines[trigger.routine].body;
+      out.insert(body.begin(), body.end());
+    }
+  }
+  return out;
+}
+
 static std::vector<std::uint32_t> denied_demands(const Model& model,
+                                                 const std::set<StatementId>& foreign_triggers,
                                                  const ModelStatement& statement, PartyId party) {
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
@@ -59,7 +80,9 @@ static std::vector<std::uint32_t> denied_demands(const Model& model,
     const Demand& demand = model.demands[index];
     if (demand.denied == 0 || demand.party != party) continue;
     if (model.accesses[demand.access].relation == none) continue;
-    if (is_told_at_definition(model, model.accesses[demand.access])) continue;
+    const Access& access = model.accesses[demand.access];
+    if (is_told_at_definition(model, access)) continue;
+    if (access.why == Why::trigger && foreign_triggers.count(access.via) != 0) continue;
     out.push_back(index);
   }
   return out;
@@ -95,7 +118,10 @@ static Deed deed_of(const Model& model, const Demand& demand) {
   if ((demand.denied & priv_references) != 0) return Deed::reference;
   if ((demand.denied & priv_execute) != 0) return Deed::call;
   if (object == ObjectKind::sequence) {
-    return (demand.denied & priv_usage) != 0 ? Deed::write : Deed::read;
+    // currval: USAGE or SELECT.
+    const bool may_read =
+        model.accesses[demand.access].any_of && (demand.denied & priv_select) != 0;
+    return (demand.denied & priv_usage) != 0 && !may_read ? Deed::write : Deed::read;
   }
   if ((demand.denied & priv_select) != 0) return Deed::read;
   return Deed::use;
@@ -159,6 +185,16 @@ static bool is_told_by_backdoor(CommandTag tag) {
          tag == CommandTag::create_subscription || tag == CommandTag::create_server;
 }
 
+static bool is_told_by_shared_write(const Model& model, const Evidence& evidence,
+                                    const Demand& demand) {
+  const auto& rules = model.manifest->rules;
+  if (const auto at = rules.find("shared-write"); at != rules.end() && at->second == Severity::off)
+    return false;
+  const Access& access = model.accesses[demand.access];
+  return access.is_target && deed_of(model, demand) == Deed::write &&
+         evidence.is_shared(access.relation);
+}
+
 static bool has_denied(const Model& model, const ModelStatement& statement) {
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
     if (model.demands[statement.first_demand + i].denied != 0) return true;
@@ -166,16 +202,22 @@ static bool has_denied(const Model& model, const ModelStatement& statement) {
   return false;
 }
 
-std::vector<Breach> find_breaches(const Model& model) {
+std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence) {
   std::vector<Breach> out;
   std::map<std::pair<StatementId, PartyId>, std::size_t> routines;
+  const std::set<StatementId> foreign_triggers = bodies_of_foreign_triggers(model);
   for (StatementId id = 0; id < model.statements.size(); ++id) {
     const ModelStatement& statement = model.statements[id];
     if (statement.down || !has_denied(model, statement)) continue;
     if (!is_flagged(model.files[statement.file]) || is_told_by_backdoor(statement.tag)) continue;
     const StatementId root = root_statement(model, id);
     for (PartyId party : model.parties(statement)) {
-      std::vector<std::uint32_t> denied = denied_demands(model, statement, party);
+      std::vector<std::uint32_t> denied = denied_demands(model, foreign_triggers, statement, party);
+      if (counts_as_use(model.files[statement.file])) {
+        std::erase_if(denied, [&](std::uint32_t index) {
+          return is_told_by_shared_write(model, evidence, model.demands[index]);
+        });
+      }
       if (denied.empty()) continue;
       const bool routine = defines_routine(model.statements[root].tag);
       const bool view = statement.tag == CommandTag::create_view ||

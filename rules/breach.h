@@ -23,9 +23,13 @@ struct Breach {
   std::vector<std::uint32_t> demands{};  // indexes into Model::demands, all denied, by position
 };
 
+class Evidence;
+
 constexpr Privileges priv_definition = priv_owner | priv_trigger | priv_maintain | priv_create;
 
-std::vector<Breach> find_breaches(const Model& model);
+// Writes of a relation that several write and whose owner is contested are told by shared-write
+// alone.
+std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence);
 
 // The statement at the top of the bodies that `statement` stands in: a routine's definition, a DO,
 // or the statement itself.

@@ -8,8 +8,18 @@
 
 namespace demarc {
 
+// What an actor declares that it may do makes no second writer.
+static bool may(const Model& model, PartyId party, const Access& access) {
+  const std::vector<MayRule>& rules = model.manifest->parties[party].may;
+  return std::any_of(rules.begin(), rules.end(), [&](const MayRule& rule) {
+    return (rule.privileges & access.privileges & priv_writes) != 0 &&
+           covers(rule.relations, model.relations[access.relation]);
+  });
+}
+
 Evidence::Evidence(const Model& model)
-    : writers_(model.relations.size()),
+    : model_(model),
+      writers_(model.relations.size()),
       views_(model.relations.size()),
       first_use_(model.relations.size(), none) {
   for (const ModelStatement& statement : model.statements) {
@@ -19,9 +29,12 @@ Evidence::Evidence(const Model& model)
       const Access& access = model.accesses[demand.access];
       if (access.relation == none || !is_relation(model.relations[access.relation].object))
         continue;
-      if (first_use_[access.relation] == none) first_use_[access.relation] = demand.access;
+      // What is implied stands at the caller; the text that names it is a statement of its own.
+      if (first_use_[access.relation] == none && access.why == Why::direct)
+        first_use_[access.relation] = demand.access;
       if ((access.privileges & priv_writes) == 0 || demand.party == none || !access.is_target)
         continue;
+      if (model.files[statement.file].replay_only || may(model, demand.party, access)) continue;
       std::vector<Writer>& writers = writers_[access.relation];
       const auto same = [&](const Writer& writer) { return writer.party == demand.party; };
       if (std::none_of(writers.begin(), writers.end(), same)) {
@@ -50,6 +63,16 @@ Evidence::Evidence(const Model& model)
       routines_.emplace_back(model.routines[i].defined_by, i);
   }
   std::sort(routines_.begin(), routines_.end());
+}
+
+bool Evidence::is_open(RelationId id) const {
+  const ModelRelation& relation = model_.relations[id];
+  if (!is_relation(relation.object) || relation.nobody || relation.temporary) return false;
+  return relation.claim.owner == none || !relation.contested.empty();
+}
+
+bool Evidence::is_shared(RelationId id) const {
+  return writers_[id].size() >= 2 && is_open(id);
 }
 
 std::vector<AccessId> Evidence::implied_by(StatementId definition) const {

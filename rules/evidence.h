@@ -20,11 +20,14 @@ class Evidence {
     AccessId access = none;  // the first place
   };
 
-  explicit Evidence(const Model& model);
+  explicit Evidence(const Model& model);  // kept: it must outlive this
 
   // Every party that writes the relation, by position; tests, seeds and generated files not
   // counted.
   const std::vector<Writer>& writers(RelationId relation) const { return writers_[relation]; }
+  // True if nobody, or more than one, owns it; and if several write it, too.
+  bool is_open(RelationId relation) const;
+  bool is_shared(RelationId relation) const;
   // Views and materialized views whose query reads the relation.
   const std::vector<RelationId>& views_over(RelationId relation) const { return views_[relation]; }
   // The first statement that names the relation, as an access; `none` if only tests do.
@@ -37,6 +40,7 @@ class Evidence {
   std::uint32_t routine_defined_by(StatementId statement) const;
 
  private:
+  const Model& model_;
   std::vector<std::pair<StatementId, AccessId>> implied_;  // sorted
   struct Creation {
     FileId file = none;

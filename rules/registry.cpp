@@ -61,8 +61,8 @@ std::string_view rule_page(std::string_view name) {
 }
 
 void run_rules(const Model& model, Findings& findings, std::vector<ModelNote>& notes) {
-  const std::vector<Breach> breaches = find_breaches(model);
   const Evidence evidence(model);
+  const std::vector<Breach> breaches = find_breaches(model, evidence);
   RuleContext context{model, breaches, evidence, findings, notes};
   for (const Rule* rule : all_rules()) {
     const auto configured = model.manifest->rules.find(rule->name);

@@ -67,9 +67,19 @@ static Finding tell_body(RuleContext& context, const Breach& breach) {
   return finding;
 }
 
+// A migration whose routine a later one drops.
+static bool is_taken_back(RuleContext& context, StatementId statement) {
+  const Model& model = context.model;
+  if (model.files[model.statements[statement].file].file_class != FileClass::migration)
+    return false;
+  const std::uint32_t routine = context.evidence.routine_defined_by(statement);
+  return routine != none && model.relations[model.routines[routine].object].dropped;
+}
+
 static void check(RuleContext& context) {
   for (const Breach& breach : context.breaches) {
-    if (breach.told == Told::routine) context.findings.push_back(tell_body(context, breach));
+    if (breach.told == Told::routine && !is_taken_back(context, breach.statement))
+      context.findings.push_back(tell_body(context, breach));
     if (breach.told == Told::call) context.findings.push_back(tell_call(context, breach));
   }
 }

@@ -25,10 +25,29 @@ static std::string view_name(RuleContext& context, StatementId statement) {
   return view == none ? defined_name(context.model, statement) : context.model.relation_name(view);
 }
 
+static RelationId view_made_by(const Model& model, const ModelStatement& statement) {
+  for (std::uint32_t i = 0; i < statement.access_count; ++i) {
+    const Access& access = model.accesses[statement.first_access + i];
+    if (access.is_target && (access.privileges & priv_create) != 0) return access.relation;
+  }
+  return none;
+}
+
+// A migration whose view a later one drops or replaces: the line is crossed there, or no more.
+static bool is_taken_back(const Model& model, StatementId id) {
+  const ModelStatement& statement = model.statements[id];
+  const ModelFile& file = model.files[statement.file];
+  const RelationId view = view_made_by(model, statement);
+  if (file.file_class != FileClass::migration || view == none) return false;
+  const StatementId last = model.relations[view].defined_by;
+  if (model.relations[view].dropped || last == none) return model.relations[view].dropped;
+  return last != id && model.files[model.statements[last].file].migration_set == file.migration_set;
+}
+
 static void check(RuleContext& context) {
   const Model& model = context.model;
   for (const Breach& breach : context.breaches) {
-    if (breach.told != Told::view) continue;
+    if (breach.told != Told::view || is_taken_back(model, breach.statement)) continue;
     Finding finding = start_finding(model, cross_service_view, breach, priv_select);
     const Demand& demand = model.demands[main_demand(model, breach, priv_select)];
     const bool stored =

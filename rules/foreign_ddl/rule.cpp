@@ -19,6 +19,7 @@ static std::string verb(CommandTag tag, Privileges denied) {
       begins(name, "CREATE MATERIALIZED VIEW") || name == "SELECT INTO") {
     return (denied & priv_create) != 0 ? "creates" : "hangs a table under";
   }
+  if (name == "CREATE STATISTICS") return "creates statistics on";
   if (begins(name, "CREATE "))
     return "creates " + std::string(name == "CREATE INDEX" ? "an " : "a ") +
            to_lower(name.substr(7)) + " on";

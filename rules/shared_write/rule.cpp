@@ -6,23 +6,20 @@
 
 namespace demarc::rules {
 
-static bool is_candidate(const ModelRelation& relation) {
-  if (!is_relation(relation.object) || relation.nobody || relation.temporary) return false;
-  return relation.claim.owner == none || !relation.contested.empty();
-}
-
 static void tell(RuleContext& context, RelationId id) {
   const Model& model = context.model;
   const std::vector<Evidence::Writer>& writers = context.evidence.writers(id);
   const ModelRelation& relation = model.relations[id];
-  // It stands at the second writer: the one that made it shared.
-  const Access& access = model.accesses[writers[1].access];
+  // It stands at the second writer, the one that made it shared; not at who may be its owner.
+  const Evidence::Writer& second =
+      writers[1].party == relation.claim.owner ? writers[0] : writers[1];
+  const Access& access = model.accesses[second.access];
   Finding finding;
   finding.rule = shared_write.name;
   finding.severity = shared_write.severity;
   finding.form = shared_write.form;
   finding.confidence = access.confidence;
-  finding.service = model.party_name(writers[1].party);
+  finding.service = model.party_name(second.party);
   finding.context = unit_phrase(model, model.statements[access.statement]);
   stand_for(model, access.statement, finding);
   stand_at(model, access.spot, finding);
@@ -35,7 +32,7 @@ static void tell(RuleContext& context, RelationId id) {
   for (const Evidence::Writer& writer : writers) {
     names.push_back(model.party_name(writer.party));
     finding.confidence = weaker(finding.confidence, model.accesses[writer.access].confidence);
-    if (writer.access == writers[1].access) continue;
+    if (writer.access == second.access) continue;
     add_related(finding, related_at(model, model.accesses[writer.access].spot,
                                     model.party_name(writer.party) + " writes it here"));
   }
@@ -64,10 +61,9 @@ static void check(RuleContext& context) {
   }
   bool undecided = false;
   for (RelationId id = 0; id < model.relations.size(); ++id) {
-    if (!is_candidate(model.relations[id])) continue;
-    const std::size_t writers = context.evidence.writers(id).size();
-    if (writers >= 2) tell(context, id);
-    undecided = undecided || writers == 1;
+    if (context.evidence.is_shared(id)) tell(context, id);
+    undecided =
+        undecided || (context.evidence.writers(id).size() == 1 && context.evidence.is_open(id));
   }
   if (undecided && !elsewhere.empty())
     note_not_decidable(

@@ -77,12 +77,18 @@ static void check(RuleContext& context) {
       undeclared[{relation.database, relation.schema}].push_back(id);
     }
   }
-  for (const std::string& name : unknown_databases)
+  if (!unknown_databases.empty()) {
     note_not_decidable(context, undeclared_relation, model.manifest->path,
-                       fmt::format("no migration or dump of database {} is in this run", name));
-  for (const std::string& name : elsewhere)
+                       fmt::format("no migration or dump of database{} {} is in this run",
+                                   unknown_databases.size() == 1 ? "" : "s",
+                                   list_of({unknown_databases.begin(), unknown_databases.end()})));
+  }
+  if (!elsewhere.empty()) {
     note_not_decidable(context, undeclared_relation, model.manifest->path,
-                       fmt::format("the migrations of service {} are not in this run", name));
+                       fmt::format("the migrations of service{} {} are not in this run",
+                                   elsewhere.size() == 1 ? "" : "s",
+                                   list_of({elsewhere.begin(), elsewhere.end()})));
+  }
   for (const auto& [schema, ids] : undeclared) tell(context, ids);
 }
 

@@ -70,6 +70,8 @@ ObjectId History::create(SlotId slot, ObjectKind kind, Point when) {
   }
   object.created = true;
   object.dropped = false;
+  if (when.timeline != none && object.made_in == none) object.made_in = when.timeline;
+  if (when.timeline != none && object.made_in != when.timeline) object.also_made_in = when.timeline;
   note_schema(names_.slot(slot).schema);
   return id;
 }
@@ -92,6 +94,8 @@ void History::drop(ObjectId first, Point when) {
     if (object.dropped) continue;
     object.dropped = true;
     end_tenure(object.slot, id, when);
+    if (object.made_in == when.timeline || object.also_made_in == when.timeline)
+      stays_.push_back({id, when});
     for (std::uint32_t i = object.attachments; i != none; i = attachments_[i].next) {
       if (!attachments_[i].life.ended()) attachments_[i].life.to = when;
     }
@@ -101,6 +105,13 @@ void History::drop(ObjectId first, Point when) {
       if (c.parent == id && (c.is_partition || !is_relation(c.kind))) todo.push_back(child);
     }
   }
+}
+
+bool History::was_its_own(ObjectId id, Point when) const {
+  if (objects_[id].also_made_in == none || when.timeline == none) return false;
+  return std::any_of(stays_.begin(), stays_.end(), [&](const Stay& stay) {
+    return stay.object == id && stay.until.timeline == when.timeline && when.at <= stay.until.at;
+  });
 }
 
 void History::set_parent(ObjectId child, ObjectId parent) {

@@ -47,6 +47,9 @@ struct Meaning {
   std::uint32_t definition = 0;  // row
 };
 
+// Whether something applies where its condition may not be decidable.
+enum class Affects : std::uint8_t { no, yes, unknown };
+
 // What hangs on a table or view and acts when it is used.
 struct Attachment {
   ObjectKind kind = ObjectKind::trigger;  // trigger, policy, rule; column: a default
@@ -58,6 +61,9 @@ struct Attachment {
   Origin origin{};
   Life life{};
   std::uint32_t next = none;  // of the same object
+  // Names in that file's facts: the columns of UPDATE OF, the roles that a policy is for.
+  FileId limits_file = none;
+  Range limits{};
 };
 
 struct Object {
@@ -78,6 +84,8 @@ struct Object {
   PartyId definer = none;            // whose file defines it
   std::uint32_t attachments = none;  // head of a list
   Spot created_at{};
+  TimelineId made_in = none;           // the first migration set that creates it
+  TimelineId also_made_in = none;      // another one that does
   std::uint32_t set_path = none;       // routine: ALTER FUNCTION … SET search_path
   std::vector<SlotId> former_slots{};  // oldest first
   std::vector<ObjectId> children{};    // partitions, owned sequences, indexes
@@ -118,6 +126,9 @@ class History {
   ObjectId create(SlotId slot, ObjectKind kind, Point when);
   ObjectId add_temporary(SlotId slot, ObjectKind kind);
   void drop(ObjectId object, Point when);  // with partitions, owned sequences, indexes, triggers
+  // True if the point's migration set made it and has yet to drop it, and another set makes it too:
+  // by that name there were two, one after the other.
+  bool was_its_own(ObjectId object, Point when) const;
   void set_parent(ObjectId child, ObjectId parent);
   void rename(ObjectId object, SlotId to, Point when);
 
@@ -148,12 +159,17 @@ class History {
     Life life{};
     std::uint32_t previous = none;  // the name's tenure before this one
   };
+  struct Stay {  // of what one set made and dropped
+    ObjectId object = none;
+    Point until{};
+  };
   void begin_tenure(SlotId slot, ObjectId object, Point when);
   void end_tenure(SlotId slot, ObjectId object, Point when);
 
   Names& names_;
   ObjectTable objects_{};
   std::vector<Tenure> tenures_{};
+  std::vector<Stay> stays_{};
   std::vector<Attachment> attachments_{};
   std::vector<bool> known_schemas_{};
   std::vector<std::vector<ObjectId>> by_schema_{};

@@ -90,9 +90,13 @@ void Implied::expand(const Work& work, Point when) {
 
 void Implied::add(const Work& work, const ImpliedNeed& need, PartyId current, bool acts) {
   if (need.object == none || need.privileges == 0) return;
-  // One way to it is enough to tell.
+  // One way to it is enough to tell; one that not all take is a way of its own.
+  const std::uint32_t limit = need.trigger != none  ? need.trigger + 1
+                              : need.policy != none ? need.policy + 1
+                                                    : 0;
   const std::uint64_t key = (static_cast<std::uint64_t>(need.object) << 32) ^
-                            (static_cast<std::uint64_t>(need.checked) << 1) ^ (acts ? 1u : 0u);
+                            (static_cast<std::uint64_t>(need.checked) << 1) ^ (acts ? 1u : 0u) ^
+                            (static_cast<std::uint64_t>(limit) * 0x9e3779b97f4a7c15u);
   Privileges& seen = seen_[key];
   const Privileges fresh = need.privileges & ~seen;
   if (fresh == 0) return;
@@ -111,6 +115,10 @@ void Implied::add(const Work& work, const ImpliedNeed& need, PartyId current, bo
   next.current = current;
   next.chain = need.chain;
   next.depth = work.depth + 1;
+  next.policy = need.policy;
+  next.trigger = need.trigger;
+  next.need_file = need.origin.file;
+  next.need_row = need.need_row;
   next.confidence = need.confidence;
   stack_.push_back(next);
 }
@@ -120,7 +128,7 @@ NameScope Implied::scope_of(const Origin& origin, ObjectId routine, Point when) 
   PathId path = scopes_.path_at(origin.file, origin.row);
   if (path == none && routine != none) path = history_.object(routine).set_path;
   if (path == none) path = context.path;
-  return {origin.file, &context, path, when};
+  return {origin.file, &context, path, when, routine};
 }
 
 void Implied::read_text(const Work& work, const Text& text, Point when) {
@@ -150,6 +158,8 @@ void Implied::read_text(const Work& work, const Text& text, Point when) {
     need.origin = text.origin;
     need.need_row = index;
     need.chain = work.chain;
+    need.policy = work.policy;
+    need.trigger = work.trigger;
     need.why = text.why;
     need.confidence = weaker(weaker(work.confidence, meant.confidence),
                              weaker(row.confidence, statement.confidence));
@@ -175,6 +185,8 @@ void Implied::read_text(const Work& work, const Text& text, Point when) {
     need.checked = text.current;
     need.origin = text.origin;
     need.chain = work.chain;
+    need.policy = work.policy;
+    need.trigger = work.trigger;
     need.why = text.why;
     need.confidence = weaker(weaker(work.confidence, meant.confidence), use.confidence);
     need.any_of = use.any_of != 0;
@@ -223,12 +235,38 @@ void Implied::expand_view(const Work& work, Point when) {
 void Implied::expand_table(const Work& work, Point when) {
   for (std::uint32_t i = history_.object(work.object).attachments; i != none;
        i = history_.attachment(i).next) {
-    const Attachment attachment = history_.attachment(i);
-    if (is_alive(attachment.life, when)) expand_attachment(work, attachment, when);
+    const Attachment& attachment = history_.attachment(i);
+    if (is_alive(attachment.life, when)) expand_attachment(work, i, when);
   }
 }
 
-void Implied::expand_attachment(const Work& work, const Attachment& attachment, Point when) {
+Affects Implied::sets_column_of(std::uint32_t trigger, const Rows& rows,
+                                const NeedRow& need) const {
+  if (need.columns_known == 0) return Affects::unknown;
+  const Attachment& attachment = history_.attachment(trigger);
+  const Rows& names = model_.files[attachment.limits_file].facts->rows;
+  for (std::uint32_t i = 0; i < need.columns.count; ++i) {
+    const ColumnUse& use = rows.column_uses[need.columns.first + i];
+    if ((use.privileges & priv_update) == 0) continue;
+    for (std::uint32_t k = 0; k < attachment.limits.count; ++k) {
+      if (names.text(names.names[attachment.limits.first + k]) == rows.text(use.name))
+        return Affects::yes;
+    }
+  }
+  return Affects::no;
+}
+
+// Through a view the base table's columns are not known.
+Affects Implied::sets_any(const Work& work, std::uint32_t trigger) const {
+  if (work.need_row == none) return Affects::unknown;
+  const Rows& rows = model_.files[work.need_file].facts->rows;
+  const NeedRow& need = rows.needs[work.need_row];
+  if (need.is_target == 0) return Affects::unknown;
+  return sets_column_of(trigger, rows, need);
+}
+
+void Implied::expand_attachment(const Work& work, std::uint32_t id, Point when) {
+  const Attachment attachment = history_.attachment(id);
   const bool fires = attachment.events == 0 || (attachment.events & work.privileges) != 0;
   if (!fires) return;
   const PartyId owner = ownership_.owner(work.object).party;
@@ -241,6 +279,14 @@ void Implied::expand_attachment(const Work& work, const Attachment& attachment, 
   switch (attachment.kind) {
     case ObjectKind::trigger: {
       if (!writes || attachment.routine == none) return;
+      const bool by_columns = attachment.limits.count > 0 &&
+                              (attachment.events & work.privileges & priv_writes) == priv_update;
+      if (by_columns && work.depth == 0) inner.trigger = id;
+      if (by_columns && work.depth > 0) {
+        const Affects sets = sets_any(work, id);
+        if (sets == Affects::no) return;
+        if (sets == Affects::unknown) inner.confidence = Confidence::possible;
+      }
       if (history_.object(attachment.routine).dropped) return;
       inner.object = attachment.routine;
       inner.privileges = priv_execute;
@@ -255,6 +301,7 @@ void Implied::expand_attachment(const Work& work, const Attachment& attachment, 
       if (!history_.object(work.object).row_security) return;
       if ((work.privileges & row_rights) == 0) return;
       if (work.checked != none && work.checked == owner) return;
+      if (attachment.limits.count > 0 && inner.policy == none) inner.policy = id;
       inner.chain = longer_chain(work.chain, "policy " + std::string(attachment.name) + on);
       text.timing = Timing::policy;
       text.why = Why::policy;

@@ -30,7 +30,11 @@ struct ImpliedNeed {
   Privileges privileges = 0;
   PartyId checked = none;       // whose rights are looked at; none: the caller's
   PartyId exempt_owner = none;  // a policy: not for this party's migrate role
-  Origin origin{};              // the text that names it
+  // Attachments that act only for some: a policy TO roles, for who runs the statement; a trigger
+  // UPDATE OF columns, for what the statement itself sets.
+  std::uint32_t policy = none;
+  std::uint32_t trigger = none;
+  Origin origin{};  // the text that names it
   std::uint32_t need_row = none;
   std::string_view default_of{};  // the column of what is used, whose default it is
   std::uint32_t chain = none;
@@ -59,6 +63,8 @@ class Implied {
   // `acts`: rows are written or the view is refreshed, rather than locked or named.
   const std::vector<ImpliedNeed>& of(ObjectId object, Privileges privileges, bool acts, Point when);
   bool was_cut() const { return was_cut_; }
+  // Whether the need sets one of the columns that the trigger is limited to.
+  Affects sets_column_of(std::uint32_t trigger, const Rows& rows, const NeedRow& need) const;
 
   // The statements of a routine's body, EXECUTE and DO inside it included.
   const std::vector<std::uint32_t>& body(const Origin& definition);
@@ -72,6 +78,11 @@ class Implied {
     PartyId current = none;  // who runs functions; none: the caller
     std::uint32_t chain = none;
     std::uint32_t depth = 0;
+    std::uint32_t policy = none;
+    std::uint32_t trigger = none;
+    // Whose columns it is used with; none: by the statement itself, or not known.
+    FileId need_file = none;
+    std::uint32_t need_row = none;
     Confidence confidence = Confidence::certain;
   };
   struct Text;  // a statement whose rows are read
@@ -80,10 +91,11 @@ class Implied {
   void expand(const Work& work, Point when);
   void expand_view(const Work& work, Point when);
   void expand_table(const Work& work, Point when);
-  void expand_attachment(const Work& work, const Attachment& attachment, Point when);
+  void expand_attachment(const Work& work, std::uint32_t id, Point when);
   void expand_routine(const Work& work, Point when);
   void read_text(const Work& work, const Text& text, Point when);
   void add(const Work& work, const ImpliedNeed& need, PartyId current, bool acts);
+  Affects sets_any(const Work& work, std::uint32_t trigger) const;
   std::uint32_t longer_chain(std::uint32_t chain, std::string link);
   std::string name_of(ObjectId object) const;
   NameScope scope_of(const Origin& origin, ObjectId routine, Point when);

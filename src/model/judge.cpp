@@ -184,6 +184,9 @@ Verdict Judge::judge(const Request& request) {
     out.allowed = Allowed::nothing_needed;
   } else if (owner.party == none) {
     out.allowed = Allowed::unowned;
+  } else if (request.was_its_own) {
+    out.allowed = Allowed::own;
+    out.owner = request.party;
   } else if (owner.party == request.party ||
              (request.by_name != none &&
               ownership_.owner_by_name(request.by_name) == request.party)) {

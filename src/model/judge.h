@@ -20,7 +20,8 @@ namespace demarc {
 struct Request {
   PartyId party = none;
   ObjectId object = none;
-  SlotId by_name = none;  // a migration's name of the time, if it is not the last one; else none
+  SlotId by_name = none;     // a migration's name of the time, if it is not the last one; else none
+  bool was_its_own = false;  // another table of that name, which the party's migrations dropped
   Privileges privileges = 0;
   bool any_of = false;
   bool columns_known = false;

@@ -34,6 +34,7 @@ Linker::Linker(const Scan& scan, const std::vector<const FileFacts*>& facts,
 Model Linker::run() {
   add_bookkeeping();
   replayed_ = replay(model_, history_, resolver_, scopes_);
+  memberships_.emplace(manifest_, replayed_.grants);
   std::size_t statements = 0;
   std::size_t needs = 0;
   for (const ModelFile& file : model_.files) {
@@ -156,11 +157,24 @@ ObjectId Linker::routine_around(FileId file, std::uint32_t row) {
   return routine_;
 }
 
-// Whose deed: the file's parties; of a routine's body its owner.
+// Whose deed: the file's parties; of a routine's body its owner; after SET ROLE whose role it is.
 void Linker::set_parties(Current& now, ModelStatement& statement, ObjectId routine) {
   now.parties = now.scope.context->parties;
   now.as_migration = scopes_.file(now.file).as_migration && routine == none;
   now.orphan = now.parties == 0 && now.as_migration;
+  now.user = now.scope.context->user;
+  const std::string_view role =
+      routine == none ? scopes_.role_at(now.file, now.row) : std::string_view{};
+  if (!role.empty()) {
+    const PartyId party = memberships_->party_of(role);
+    now.under_unknown_role = party == none;
+    now.user = role;
+    if (party != none) {
+      now.parties = scopes_.party_set({party});
+      now.as_migration = memberships_->is_migrate_role(party, role);
+      now.orphan = false;
+    }
+  }
   if (routine != none) {
     const PartyId owner = ownership_.owner(routine).party;
     if (owner != none) now.parties = scopes_.party_set({owner});
@@ -195,13 +209,19 @@ void Linker::link_statement(ModelStatement& statement, std::uint32_t context) {
   if (path == none && routine != none) path = history_.object(routine).set_path;
   // A body is not run when it is defined: it means what its names mean in the end.
   const Point when = routine != none ? Point{} : scopes_.point(statement.file, statement.row);
-  now.scope = {statement.file, &c, path == none ? c.path : path, when};
+  now.scope = {statement.file, &c, path == none ? c.path : path, when, routine};
   set_parties(now, statement, routine);
+  // After SET ROLE it is one party's, whoever ships it.
+  if (context > 0 && now.user != c.user && !now.under_unknown_role) return;
   drafts_.clear();
   add_needs(now);
   add_uses(now);
   add_creations(now);
   if (drafts_.empty()) return;
+  for (Draft& draft : drafts_) {
+    if (now.under_unknown_role)
+      draft.access.confidence = weaker(draft.access.confidence, Confidence::likely);
+  }
   if (now.orphan) find_subject(now, statement);
   judge_drafts(now);
 }

@@ -4,14 +4,17 @@
 // ObjectIds where the model has RelationIds.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "model/history.h"
 #include "model/implied.h"
 #include "model/judge.h"
+#include "model/memberships.h"
 #include "model/ownership.h"
 #include "model/replay.h"
 #include "model/resolver.h"
@@ -39,7 +42,9 @@ class Linker {
     bool orphan = false;      // a migration of no party: judged by its subject
     bool looks_back = false;  // replayed: names of the time count
     bool as_migration = false;
-    PartyId subject = none;  // orphan
+    bool under_unknown_role = false;  // SET ROLE to one that is no party's
+    std::string_view user{};          // the database role; empty: not known
+    PartyId subject = none;           // orphan
   };
   // An access before it has its place.
   struct Draft {
@@ -58,6 +63,7 @@ class Linker {
 
   // linker_access.cpp: what a statement names
   void add_needs(const Current& now);
+  NameScope scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere);
   void add_uses(const Current& now);
   void add_creations(const Current& now);
   void find_subject(Current& now, ModelStatement& statement);
@@ -71,6 +77,12 @@ class Linker {
   bool demand(const Current& now, AccessId access, SlotId slot, PartyId party);
   void add_implied(const Current& now, AccessId direct);
   bool gives_column(const Current& now, const Access& insert, std::string_view column) const;
+  void add_cascades(const Current& now, AccessId direct);
+  const std::vector<std::uint32_t>& keys_to(ObjectId target);
+  void demand_implied(const Current& now, const ImpliedNeed& need, AccessId access);
+  Affects fires(const Current& now, const Access& cause, const ImpliedNeed& need) const;
+  void demand_of(const Current& now, const ImpliedNeed& need, AccessId access, PartyId party,
+                 std::string_view role);
 
   // linker_finish.cpp: from objects to relations
   void number_objects();
@@ -93,12 +105,15 @@ class Linker {
   Implied implied_;
   Judge judge_;
   Replayed replayed_{};
-  std::vector<int> versions_{};  // by database: the server's, 0 if not declared
+  std::optional<Memberships> memberships_{};  // known after the replay
+  std::vector<int> versions_{};               // by database: the server's, 0 if not declared
   std::vector<Draft> drafts_{};
   std::vector<bool> is_used_{};          // by object: some access names it
   std::vector<RelationId> number_of_{};  // by object
   std::vector<ObjectId> object_of_{};    // by relation
   std::unordered_set<std::string> noted_{};
+  // By target: indexes into replayed_.keys; filled when it is first asked for.
+  std::optional<std::unordered_map<ObjectId, std::vector<std::uint32_t>>> keys_to_{};
   FileId routine_file_ = none;  // what routine_around said last
   std::uint32_t routine_row_ = none;
   ObjectId routine_ = none;

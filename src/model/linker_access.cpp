@@ -5,14 +5,32 @@
 
 namespace demarc {
 
+// A name with the name of a database of the manifest in front is looked up there; any other is
+// taken for the current database's.
+NameScope Linker::scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere) {
+  NameScope scope = now.scope;
+  if (name.database.empty()) return scope;
+  const std::string_view written = now.rows->text(name.database);
+  for (DatabaseId id = 0; id < manifest_.databases.size(); ++id) {
+    if (manifest_.databases[id].name != written || id == now.scope.context->database) continue;
+    elsewhere = *now.scope.context;
+    elsewhere.database = id;
+    scope.context = &elsewhere;
+    scope.point = {};
+  }
+  return scope;
+}
+
 void Linker::add_needs(const Current& now) {
   const StatementRow& statement = now.rows->statements[now.row];
   const int version = versions_[now.scope.context->database];
   for (std::uint32_t i = 0; i < statement.needs.count; ++i) {
     const std::uint32_t index = statement.needs.first + i;
     const NeedRow& row = now.rows->needs[index];
+    LinkContext elsewhere;
+    const NameScope scope = scope_of_name(now, row.name, elsewhere);
     const Resolution meant = resolver_.resolve(Space::relation, now.rows->text(row.name.schema),
-                                               now.rows->text(row.name.name), now.scope);
+                                               now.rows->text(row.name.name), scope);
     if (meant.object == none && row.only_name_known == 0)
       note_name(now, meant, row.name, row.begin);
     Draft& draft = drafts_.emplace_back();

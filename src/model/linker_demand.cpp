@@ -37,7 +37,10 @@ void Linker::judge_drafts(const Current& now) {
     const Access& access = model_.accesses[id];
     if (access.relation == none || access.timing != Timing::direct || access.privileges == 0)
       continue;
-    if (implied_.has_any(access.relation)) add_implied(now, id);
+    if (access.privileges == priv_truncate && access.need_row != none &&
+        now.rows->needs[access.need_row].cascade != 0)
+      add_cascades(now, id);
+    if (implied_.has_any(model_.accesses[id].relation)) add_implied(now, id);
   }
 }
 
@@ -62,6 +65,7 @@ bool Linker::demand(const Current& now, AccessId id, SlotId slot, PartyId party)
   request.object = access.relation;
   if (now.looks_back && slot != none && history_.object(access.relation).slot != slot)
     request.by_name = slot;
+  request.was_its_own = now.looks_back && history_.was_its_own(access.relation, now.scope.point);
   request.privileges = access.privileges;
   request.any_of = access.any_of;
   request.columns_known = access.columns_known;
@@ -100,6 +104,8 @@ void Linker::add_implied(const Current& now, AccessId direct) {
     if (implied_left_ == 0) return;
     --implied_left_;
     if (!need.default_of.empty() && gives_column(now, cause, need.default_of)) continue;
+    const Affects affected = fires(now, cause, need);
+    if (affected == Affects::no) continue;
     Access access;
     access.statement = now.id;
     access.relation = need.object;
@@ -115,27 +121,98 @@ void Linker::add_implied(const Current& now, AccessId direct) {
     access.confidence = weaker(cause.confidence, need.confidence);
     // Without a list of columns an INSERT gives the first ones, mostly all.
     if (!need.default_of.empty() && !cause.columns_known) access.confidence = Confidence::possible;
+    if (affected == Affects::unknown) access.confidence = Confidence::possible;
     access.any_of = need.any_of;
     access.columns_known = need.columns_known;
     const auto id = static_cast<AccessId>(model_.accesses.size());
     model_.accesses.push_back(access);
     if (is_used_.size() <= need.object) is_used_.resize(history_.count() + 64);
     is_used_[need.object] = true;
-    if (need.checked != none) {
-      demand(now, id, none, need.checked);
-      continue;
-    }
-    const auto of_caller = [&](PartyId party) {
-      if (party == none) return;
-      if (need.exempt_owner == party && now.as_migration) return;
-      demand(now, id, none, party);
-    };
-    if (now.orphan) {
-      of_caller(now.subject);
-    } else {
-      for (const PartyId party : model_.party_sets[now.parties]) of_caller(party);
+    demand_implied(now, need, id);
+  }
+}
+
+const std::vector<std::uint32_t>& Linker::keys_to(ObjectId target) {
+  if (!keys_to_) {
+    keys_to_.emplace();
+    for (std::uint32_t i = 0; i < replayed_.keys.size(); ++i) {
+      const ReplayedKey& key = replayed_.keys[i];
+      if (!key.ended && key.to != none) (*keys_to_)[key.to].push_back(i);
     }
   }
+  return (*keys_to_)[target];
+}
+
+// TRUNCATE … CASCADE empties every table that refers to this one, and asks for the right on each:
+// unlike what a deletion takes along.
+void Linker::add_cascades(const Current& now, AccessId direct) {
+  std::vector<ObjectId> emptied = {model_.accesses[direct].relation};
+  std::unordered_set<ObjectId> seen(emptied.begin(), emptied.end());
+  for (std::size_t at = 0; at < emptied.size(); ++at) {
+    for (const std::uint32_t index : keys_to(emptied[at])) {
+      const ReplayedKey& key = replayed_.keys[index];
+      const Point made = scopes_.point(key.origin.file, key.origin.row);
+      const bool is_later = made.timeline == now.scope.point.timeline && made.timeline != none &&
+                            made.at > now.scope.point.at;
+      if (is_later || !seen.insert(key.from).second) continue;
+      if (implied_left_ == 0) return;
+      --implied_left_;
+      emptied.push_back(key.from);
+      const NameSlot& slot = names_.slot(history_.object(key.from).slot);
+      model_.chains.push_back({"foreign key " + std::string(key.name) + " on " +
+                               std::string(names_.schema_name(slot.schema)) + "." +
+                               std::string(slot.name)});
+      Access access = model_.accesses[direct];
+      access.relation = key.from;
+      access.via = scopes_.file(key.origin.file).first_statement + key.origin.row;
+      access.chain = static_cast<std::uint32_t>(model_.chains.size() - 1);
+      access.need_file = access.need_row = none;
+      access.why = Why::foreign_key;
+      access.is_target = false;
+      const auto id = static_cast<AccessId>(model_.accesses.size());
+      model_.accesses.push_back(access);
+      if (is_used_.size() <= key.from) is_used_.resize(history_.count() + 64);
+      is_used_[key.from] = true;
+      ImpliedNeed need;
+      need.object = key.from;
+      demand_implied(now, need, id);
+    }
+  }
+}
+
+// A trigger UPDATE OF columns fires only where one of them is set.
+Affects Linker::fires(const Current& now, const Access& cause, const ImpliedNeed& need) const {
+  if (need.trigger == none) return Affects::yes;
+  if (cause.need_row == none) return Affects::unknown;
+  return implied_.sets_column_of(need.trigger, *now.rows, now.rows->needs[cause.need_row]);
+}
+
+void Linker::demand_implied(const Current& now, const ImpliedNeed& need, AccessId access) {
+  if (need.checked != none) {
+    demand_of(now, need, access, need.checked, manifest_.parties[need.checked].roles.migrate);
+  } else if (now.orphan) {
+    if (now.subject == none) return;
+    demand_of(now, need, access, now.subject, manifest_.parties[now.subject].roles.migrate);
+  } else {
+    for (const PartyId party : model_.party_sets[now.parties]) {
+      if (need.exempt_owner == party && now.as_migration) continue;
+      demand_of(now, need, access, party, now.user);
+    }
+  }
+}
+
+// A policy for other roles says nothing to this one.
+void Linker::demand_of(const Current& now, const ImpliedNeed& need, AccessId access, PartyId party,
+                       std::string_view role) {
+  if (need.policy != none) {
+    const Attachment& policy = history_.attachment(need.policy);
+    const Affects affects =
+        memberships_->affects(model_.files[policy.limits_file].facts->rows, policy.limits, role);
+    if (affects == Affects::no) return;
+    Confidence& confidence = model_.accesses[access].confidence;
+    if (affects == Affects::unknown) confidence = weaker(confidence, Confidence::possible);
+  }
+  demand(now, access, none, party);
 }
 
 }  // namespace demarc

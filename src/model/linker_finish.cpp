@@ -103,8 +103,8 @@ void Linker::fill_view_reads() {
         relation.object == ObjectKind::view || relation.object == ObjectKind::materialized_view;
     const Meaning* meaning = is_view ? history_.meaning(object_of_[i], {}) : nullptr;
     if (meaning == nullptr) continue;
-    const ModelStatement& statement =
-        model_.statements[scopes_.file(meaning->origin.file).first_statement + meaning->origin.row];
+    relation.defined_by = scopes_.file(meaning->origin.file).first_statement + meaning->origin.row;
+    const ModelStatement& statement = model_.statements[relation.defined_by];
     for (std::uint32_t k = 0; k < statement.access_count; ++k) {
       const AccessId id = statement.first_access + k;
       const Access& access = model_.accesses[id];
@@ -188,6 +188,7 @@ void Linker::fill_keys_and_triggers() {
 void Linker::fill_grants() {
   for (const ReplayedGrant& grant : replayed_.grants) {
     if (grant.privileges == 0 && grant.object != ObjectKind::role) continue;
+    if (grant.revoked) continue;
     const Rows& rows = model_.files[grant.origin.file].facts->rows;
     ModelGrant& out = model_.grants.emplace_back();
     out.role = grant.role;

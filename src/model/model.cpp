@@ -20,6 +20,8 @@ const char* to_string(Why why) {
       return "default";
     case Why::rule:
       return "rule";
+    case Why::foreign_key:
+      return "foreign key";
   }
   return "";
 }

@@ -93,6 +93,7 @@ struct ModelRelation {
   bool row_security = false;      // table with ENABLE ROW LEVEL SECURITY
   // View, materialized view: the accesses of its last definition (timing view or refresh).
   std::vector<AccessId> view_reads{};
+  StatementId defined_by = none;            // its last definition
   std::vector<std::string_view> columns{};  // known columns in order; empty: unknown
   std::vector<std::string> former_names{};  // "schema.name", oldest first
   std::uint32_t routine = none;             // index into Model::routines
@@ -119,7 +120,8 @@ enum class Why : std::uint8_t {
   routine,
   policy,
   default_expression,
-  rule
+  rule,
+  foreign_key  // TRUNCATE … CASCADE
 };
 const char* to_string(Why why);
 

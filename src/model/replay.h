@@ -34,7 +34,8 @@ struct ReplayedGrant {
   ObjectId on = none;          // relation, routine, type, schema
   std::string_view granted{};  // role, database, …
   Privileges privileges = 0;
-  Range columns{};  // of the row; count 0: the whole object
+  Range columns{};       // of the row; count 0: the whole object
+  bool revoked = false;  // a membership that was taken back
 };
 
 struct ReplayNote {

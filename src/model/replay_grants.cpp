@@ -29,6 +29,7 @@ void Replay::grant_on(ReplayedGrant grant, bool revoke) {
                                                 static_cast<std::uint32_t>(out_.grants.size()));
   if (revoke) {
     if (!added) out_.grants[at->second].privileges &= ~grant.privileges;
+    if (!added) out_.grants[at->second].revoked = grant.object == ObjectKind::role;
     if (added) grant_index_.erase(at);
     return;
   }
@@ -36,6 +37,7 @@ void Replay::grant_on(ReplayedGrant grant, bool revoke) {
     out_.grants.push_back(grant);
   } else {
     out_.grants[at->second].privileges |= grant.privileges;
+    out_.grants[at->second].revoked = false;
   }
 }
 

@@ -191,6 +191,14 @@ Replay::Done Replay::change_part(const Step& step, const DefinitionRow& row) {
     }
   } else if (row.object == ObjectKind::column) {
     add_defaults(step, table);
+  } else if (row.object == ObjectKind::policy && row.limits.count > 0) {
+    for (std::uint32_t i = history_.object(table).attachments; i != none;
+         i = history_.attachment(i).next) {
+      Attachment& policy = history_.attachment(i);
+      if (policy.kind != row.object || policy.name != name || policy.life.ended()) continue;
+      policy.limits_file = step.origin.file;
+      policy.limits = row.limits;
+    }
   }
   return Done::yes;
 }
@@ -205,6 +213,8 @@ Replay::Done Replay::attach(const Step& step, const DefinitionRow& row) {
   attachment.events = row.events;
   attachment.is_conditional = row.is_conditional != 0;
   attachment.origin = step.origin;
+  attachment.limits_file = step.origin.file;
+  attachment.limits = row.limits;
   attachment.life.from = step.scope.point;
   // Of the same name: replaced, or the same one in a dump and in the migrations.
   for (std::uint32_t i = history_.object(table).attachments; i != none;
@@ -216,7 +226,9 @@ Replay::Done Replay::attach(const Step& step, const DefinitionRow& row) {
     there.life.to = step.scope.point;
   }
   const std::uint32_t id = history_.attach(attachment);
-  if (row.object == ObjectKind::trigger) pending_triggers_.push_back({id, row.routine, step.scope});
+  if (row.object == ObjectKind::trigger) {
+    pending_triggers_.push_back({id, row.routine, row.transition_tables, step.scope});
+  }
   return Done::yes;
 }
 
@@ -248,6 +260,11 @@ void Replay::finish_references() {
                              .find(Space::routine, r.text(pending.routine.schema),
                                    r.text(pending.routine.name), pending.scope)
                              .object;
+    if (attachment.routine == none) continue;
+    for (std::uint32_t i = 0; i < pending.transition_tables.count; ++i) {
+      resolver_.add_transition_table(attachment.routine,
+                                     r.text(r.names[pending.transition_tables.first + i]));
+    }
   }
 }
 

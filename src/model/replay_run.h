@@ -72,6 +72,7 @@ class Replay {
   struct PendingTrigger {
     std::uint32_t attachment = 0;
     Name routine{};
+    Range transition_tables{};
     NameScope scope{};
   };
   struct DefaultGrant {

@@ -36,6 +36,28 @@ ObjectId Resolver::temporary(FileId file, std::string_view name) const {
   return none;
 }
 
+void Resolver::add_transition_table(ObjectId routine, std::string_view name) {
+  auto& tables = transition_tables_[routine];
+  for (const auto& [there, object] : tables) {
+    if (there == name) return;
+  }
+  Names& names = history_.names();
+  const SchemaId routine_schema = names.slot(history_.object(routine).slot).schema;
+  const SchemaId schema = names.schema(names.database_of(routine_schema), "pg_temp");
+  const SlotId slot = names.add(schema, Space::relation, name);
+  tables.emplace_back(name, history_.add_temporary(slot, ObjectKind::table));
+}
+
+ObjectId Resolver::transition_table(const NameScope& scope, std::string_view name) const {
+  if (scope.routine == none || transition_tables_.empty()) return none;
+  const auto at = transition_tables_.find(scope.routine);
+  if (at == transition_tables_.end()) return none;
+  for (const auto& [there, object] : at->second) {
+    if (there == name) return object;
+  }
+  return none;
+}
+
 Resolution Resolver::assumed(SlotId slot, const NameScope& scope, Confidence confidence) {
   Resolution out;
   out.slot = slot;
@@ -110,6 +132,8 @@ Resolution Resolver::resolve(Space space, std::string_view schema, std::string_v
                    Confidence::certain);
   }
   if (space == Space::relation) {
+    if (const ObjectId object = transition_table(scope, name); object != none)
+      return {object, history_.object(object).slot};
     const ObjectId object = temporary(scope.file, name);
     if (object != none) return {object, history_.object(object).slot};
     if (is_system_relation(name))

@@ -69,6 +69,8 @@ class Scopes {
   const std::vector<SchemaId>& schemas(PathId path, const LinkContext& context);
   // The path that SET or a routine gives the statement instead of its context's; none.
   PathId path_at(FileId file, std::uint32_t row);
+  // The role that SET ROLE or SET SESSION AUTHORIZATION gives the statement; empty.
+  std::string_view role_at(FileId file, std::uint32_t row);
   // A path that SQL sets: SET, ALTER ROLE, CREATE FUNCTION … SET.
   PathId path_of(FileId file, std::uint32_t row, Range values, std::string source);
 
@@ -94,6 +96,7 @@ class Scopes {
   DatabaseId database_of_orphan(const Scan& scan, FileId file) const;
   PathId add_path(SearchPath path);
   std::vector<PathId> read_paths(FileId file);
+  std::vector<std::string_view> read_roles(FileId file) const;
   DatabaseId database_named(std::string_view name) const;
 
   const std::vector<const FileFacts*>& facts_;
@@ -108,6 +111,7 @@ class Scopes {
   std::unordered_map<std::string, PathId> database_paths_{};
   std::deque<std::deque<Resolved>> resolved_{};  // by path
   std::unordered_map<FileId, std::vector<PathId>> overrides_{};
+  std::unordered_map<FileId, std::vector<std::string_view>> roles_{};
   std::map<Parties, PartySet> party_sets_{};
 };
 

@@ -209,4 +209,62 @@ PathId Scopes::path_at(FileId file, std::uint32_t row) {
   return at->second[row];
 }
 
+// One setting of the session and what SET LOCAL puts over it for the rest of its unit.
+struct Switched {
+  std::string_view session{};
+  std::string_view local{};
+  std::uint32_t local_unit = none;
+  std::string_view at(std::uint32_t unit) const {
+    return local_unit != none && local_unit == unit ? local : session;
+  }
+};
+
+// The roles under which the statements of a file with settings run; empty: the connection's.
+std::vector<std::string_view> Scopes::read_roles(FileId file) const {
+  const Rows& rows = facts_[file]->rows;
+  std::vector<std::string_view> out(rows.statements.size());
+  Switched role;
+  Switched user;
+  for (std::uint32_t row = 0; row < rows.statements.size(); ++row) {
+    const StatementRow& statement = rows.statements[row];
+    if (statement.parent != no_row) {
+      // A block runs now; a routine's body runs as whoever calls it.
+      const CommandTag tag = rows.statements[statement.parent].tag;
+      const bool defines =
+          tag == CommandTag::create_function || tag == CommandTag::create_procedure;
+      if (!defines) out[row] = out[statement.parent];
+      continue;
+    }
+    const std::string_view as_role = role.at(statement.unit);
+    out[row] = as_role.empty() ? user.at(statement.unit) : as_role;
+    for (std::uint32_t i = 0; i < statement.settings.count; ++i) {
+      const SettingRow& setting = rows.settings[statement.settings.first + i];
+      const std::string_view name = rows.text(setting.name);
+      if (name != "role" && name != "session_authorization") continue;
+      if (setting.scope != SettingScope::session && setting.scope != SettingScope::transaction)
+        continue;
+      std::string_view value;
+      if (setting.reset == 0 && setting.values.count > 0)
+        value = rows.text(rows.names[setting.values.first]);
+      if (value == "none") value = {};
+      Switched& now = name == "role" ? role : user;
+      if (setting.scope == SettingScope::transaction) {
+        now.local = value;
+        now.local_unit = statement.unit;
+      } else {
+        now = {value, {}, none};
+        if (name != "role") role = {};
+      }
+    }
+  }
+  return out;
+}
+
+std::string_view Scopes::role_at(FileId file, std::uint32_t row) {
+  if (!files_[file].has_settings) return {};
+  auto at = roles_.find(file);
+  if (at == roles_.end()) at = roles_.emplace(file, read_roles(file)).first;
+  return at->second[row];
+}
+
 }  // namespace demarc

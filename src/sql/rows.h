@@ -95,7 +95,8 @@ struct NeedRow {
   std::uint32_t end = 0;
   std::uint8_t only_name_known = 0;  // 1: found by token recovery
   std::uint8_t is_target = 0;        // 1: the statement's INSERT/UPDATE/DELETE/MERGE/DDL target
-  std::uint16_t reserved = 0;
+  std::uint8_t cascade = 0;          // 1: TRUNCATE … CASCADE
+  std::uint8_t reserved = 0;
 };
 
 struct ColumnUse {
@@ -158,10 +159,13 @@ struct DefinitionRow {
   // Trigger, rule, policy: the commands that set it off, bits priv_select … priv_truncate; 0: all
   // or unknown.
   std::uint16_t events = 0;
-  Range search_path{};      // routine … SET search_path: rows.names
-  Range columns{};          // rows.columns, tables only
-  Range keys{};             // rows.keys, tables and indexes
-  std::uint32_t begin = 0;  // the name in the text
+  Range search_path{};        // routine … SET search_path: rows.names
+  Range limits{};             // rows.names. Trigger: the columns of UPDATE OF; policy: the roles it
+                              // is for. Empty: no limit
+  Range transition_tables{};  // trigger … REFERENCING: rows.names
+  Range columns{};            // rows.columns, tables only
+  Range keys{};               // rows.keys, tables and indexes
+  std::uint32_t begin = 0;    // the name in the text
   std::uint32_t end = 0;
 };
 

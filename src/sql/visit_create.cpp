@@ -111,6 +111,19 @@ void Visitor::owned_by(const List* options, const RangeVar* sequence) {
   }
 }
 
+// REFERENCING OLD TABLE AS …, NEW TABLE AS …: names in the body of the trigger's function.
+Range Visitor::transition_tables(const List* references) {
+  Range out{static_cast<std::uint32_t>(rows_.names.size()), 0};
+  for (const Node* node : NodesOf(references)) {
+    const auto* reference = as<TriggerTransition>(node);
+    if (!reference->isTable) continue;
+    const Str name = text_of(reference->name);
+    rows_.names.push_back(name);
+    ++out.count;
+  }
+  return out;
+}
+
 void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
   const std::uint32_t need = add_target(statement->relation, priv_trigger);
   const Name table = rows_.needs[need].name;
@@ -122,10 +135,14 @@ void Visitor::create_trigger(const CreateTrigStmt* statement, Context c) {
   const Span function_span = find(function);
   function_reference(statement->funcname, function_span, priv_execute, {});
   const Name routine = name_of(function);
+  const Range columns = add_names(statement->columns);
+  const Range tables = transition_tables(statement->transitionRels);
   DefinitionRow& row = define(ObjectKind::trigger,
                               statement->replace ? Action::replace : Action::create, name, span);
   row.of = table;
   row.routine = routine;
+  row.limits = columns;
+  row.transition_tables = tables;
   // The bits of pg_trigger.tgtype, which the grammar uses too.
   const auto on = [&](int bit, Privileges event) {
     return (statement->events & (1 << bit)) != 0 ? event : 0;
@@ -156,6 +173,18 @@ void Visitor::create_rule(const RuleStmt* statement, Context c) {
   c.level = add_level(0, first, first + 2);
   push_all(statement->actions, c);
   expression(statement->whereClause, c);
+}
+
+void Visitor::create_policy(const CreatePolicyStmt* statement, Context c) {
+  policy(statement->table, statement->policy_name, statement->qual, statement->with_check,
+         Action::create, c);
+  // "all" is no privilege of rows: 0, whatever is done.
+  constexpr Privileges rows = priv_select | priv_insert | priv_update | priv_delete;
+  const bool is_all = std::strcmp(statement->cmd_name, "all") == 0;
+  const Range roles = role_names(statement->roles);
+  DefinitionRow& row = rows_.definitions.back();
+  row.events = static_cast<std::uint16_t>(is_all ? 0 : privilege_of(statement->cmd_name) & rows);
+  row.limits = roles;
 }
 
 // Columns in a policy are the table's own; what its subqueries read, its readers need.

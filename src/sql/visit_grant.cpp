@@ -103,6 +103,16 @@ static const char* role_text(const RoleSpec* role) {
   return "";
 }
 
+Range Visitor::role_names(const List* roles) {
+  Range out{static_cast<std::uint32_t>(rows_.names.size()), 0};
+  for (const Node* node : NodesOf(roles)) {
+    const Str name = text_of(role_text(as<RoleSpec>(node)));
+    rows_.names.push_back(name);
+    ++out.count;
+  }
+  return out;
+}
+
 void Visitor::add_grantees(const List* grantees, GrantRow row) {
   row.statement = statement_;
   for (const Node* node : NodesOf(grantees)) {

@@ -131,21 +131,15 @@ bool Visitor::visit_definition(const Node* node, Context c) {
     case T_RuleStmt:
       create_rule(as<RuleStmt>(node), c);
       return true;
-    case T_CreatePolicyStmt: {
-      const auto* statement = as<CreatePolicyStmt>(node);
-      policy(statement->table, statement->policy_name, statement->qual, statement->with_check,
-             Action::create, c);
-      // "all" is no privilege of rows: 0, whatever is done.
-      constexpr Privileges rows = priv_select | priv_insert | priv_update | priv_delete;
-      const bool is_all = std::strcmp(statement->cmd_name, "all") == 0;
-      rows_.definitions.back().events =
-          static_cast<std::uint16_t>(is_all ? 0 : privilege_of(statement->cmd_name) & rows);
+    case T_CreatePolicyStmt:
+      create_policy(as<CreatePolicyStmt>(node), c);
       return true;
-    }
     case T_AlterPolicyStmt: {
       const auto* statement = as<AlterPolicyStmt>(node);
       policy(statement->table, statement->policy_name, statement->qual, statement->with_check,
              Action::alter, c);
+      const Range roles = role_names(statement->roles);
+      rows_.definitions.back().limits = roles;
       return true;
     }
     case T_CreateSchemaStmt:

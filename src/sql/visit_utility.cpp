@@ -5,7 +5,8 @@ namespace demarc::sql {
 
 void Visitor::truncate(const TruncateStmt* statement) {
   for (const Node* node : NodesOf(statement->relations)) {
-    add_target(as<RangeVar>(node), priv_truncate);
+    const std::uint32_t need = add_target(as<RangeVar>(node), priv_truncate);
+    rows_.needs[need].cascade = statement->behavior == DROP_CASCADE ? 1 : 0;
   }
 }
 

@@ -182,8 +182,10 @@ class Visitor {
   void create_sequence(const CreateSeqStmt* statement);
   void alter_sequence(const AlterSeqStmt* statement);
   void owned_by(const List* options, const RangeVar* sequence);
+  Range transition_tables(const List* references);
   void create_trigger(const CreateTrigStmt* statement, Context c);
   void create_rule(const RuleStmt* statement, Context c);
+  void create_policy(const CreatePolicyStmt* statement, Context c);
   void policy(const RangeVar* table, const char* name, const Node* qual, const Node* check,
               Action action, Context c);
   void create_schema(const CreateSchemaStmt* statement, Context c);
@@ -224,6 +226,7 @@ class Visitor {
   void grant_role(const GrantRoleStmt* statement);
   void default_privileges(const AlterDefaultPrivilegesStmt* statement);
   void add_grantees(const List* grantees, GrantRow row);
+  Range role_names(const List* roles);
 
   // visit_utility.cpp
   void truncate(const TruncateStmt* statement);

@@ -27,6 +27,8 @@ until = 2027-01-01
 provider = "users"
 relation = "users.f*"
 access = "public"
+[service.orders.roles]
+run = "orders_rw"
 )");
 
 struct ImpliedCase {
@@ -56,6 +58,11 @@ constexpr const char* log_trigger =
     "users.log "
     "VALUES (NEW.id); RETURN NEW; END $$; CREATE TRIGGER log AFTER INSERT OR DELETE ON users.t FOR "
     "EACH ROW EXECUTE FUNCTION users.log();";
+
+constexpr const char* column_trigger =
+    "CREATE FUNCTION users.log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO "
+    "users.log VALUES (NEW.id); RETURN NEW; END $$; CREATE TRIGGER log AFTER UPDATE OF name OR "
+    "DELETE ON users.t FOR EACH ROW EXECUTE FUNCTION users.log();";
 
 INSTANTIATE_TEST_SUITE_P(
     Implied, Implying,
@@ -146,6 +153,55 @@ INSTANTIATE_TEST_SUITE_P(
                     "ALTER TABLE users.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users.t FOR "
                     "DELETE USING (id IN (SELECT id FROM users.log));",
                     "SELECT id FROM users.t;", ""},
+        ImpliedCase{"a policy for another's role",
+                    "ALTER TABLE users.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users.t TO "
+                    "billing_rw USING (id IN (SELECT id FROM users.log));",
+                    "SELECT id FROM users.t;", ""},
+        ImpliedCase{"a policy for the reader's role",
+                    "ALTER TABLE users.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users.t TO "
+                    "billing_rw, orders_rw USING (id IN (SELECT id FROM users.log));",
+                    "SELECT id FROM users.t;",
+                    "orders/q.sql:1 orders SELECT users.log [policy: policy p on users.t]\n"},
+        ImpliedCase{"a policy for a group that the reader is in",
+                    "GRANT readers TO orders_rw; ALTER TABLE users.t ENABLE ROW LEVEL SECURITY; "
+                    "CREATE POLICY p ON users.t TO readers USING (id IN (SELECT id FROM "
+                    "users.log));",
+                    "SELECT id FROM users.t;",
+                    "orders/q.sql:1 orders SELECT users.log [policy: policy p on users.t]\n"},
+        ImpliedCase{"a policy that is turned to another role",
+                    "ALTER TABLE users.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users.t "
+                    "USING (id IN (SELECT id FROM users.log)); ALTER POLICY p ON users.t TO "
+                    "billing_rw;",
+                    "SELECT id FROM users.t;", ""},
+        ImpliedCase{"a trigger on a column sleeps at others", column_trigger,
+                    "UPDATE users.t SET id = 1;", ""},
+        ImpliedCase{"a trigger on a column fires at it", column_trigger,
+                    "UPDATE users.t SET id = 1, name = 'x';",
+                    "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
+                    "function users.log()]\n"},
+        ImpliedCase{
+            "a trigger on a column fires at the conflict's update", column_trigger,
+            "INSERT INTO users.t (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET name = 'x';",
+            "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
+            "function users.log()]\n"},
+        ImpliedCase{"a trigger on a column where not all columns are known", column_trigger,
+                    "UPDATE users.t SET id = 1 RETURNING *;",
+                    "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
+                    "function users.log()] (possible)\n"},
+        ImpliedCase{"a trigger on a column or a deletion", column_trigger, "DELETE FROM users.t;",
+                    "orders/q.sql:1 orders INSERT users.log [trigger: trigger log on users.t > "
+                    "function users.log()]\n"},
+        ImpliedCase{"a trigger on a column inside another trigger's body",
+                    "CREATE FUNCTION users.log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    "INSERT INTO users.log VALUES (NEW.id); RETURN NEW; END $$; CREATE TABLE "
+                    "users.v2 (a int, b int); CREATE TRIGGER log AFTER UPDATE OF a ON users.v2 FOR "
+                    "EACH ROW EXECUTE FUNCTION users.log(); CREATE FUNCTION users.g() RETURNS "
+                    "trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE users.v2 SET b = 1; RETURN NEW; "
+                    "END $$; CREATE TRIGGER g AFTER INSERT ON users.t FOR EACH ROW EXECUTE "
+                    "FUNCTION users.g();",
+                    "INSERT INTO users.t VALUES (1);",
+                    "orders/q.sql:1 orders UPDATE users.v2 [trigger: trigger g on users.t > "
+                    "function users.g()]\n"},
         ImpliedCase{"a rule is its table's owner's",
                     "CREATE RULE r AS ON INSERT TO users.t DO ALSO INSERT INTO users.log VALUES "
                     "(NEW.id);",

@@ -130,5 +130,65 @@ replay_only_to = "V2"
   EXPECT_TRUE(repository.relation("orders.a")->created);
 }
 
+// A file of users that changes its role on the way.
+std::string denied_of_switch(const std::string& sql) {
+  const Repository repository(
+      linked, {{"demarc.toml", R"([service.orders]
+paths = ["orders/**"]
+owns = ["orders.*"]
+roles = { run = "orders_rw", migrate = "orders_ddl" }
+[service.users]
+paths = ["users/**"]
+owns = ["users.*"]
+)"},
+               {"db/schema.sql", "CREATE TABLE orders.o (id int); CREATE TABLE users.t (id int);"},
+               {"users/q.sql", sql}});
+  return repository.denied();
+}
+
+struct SwitchCase {
+  const char* title;
+  const char* sql;
+  const char* denied;
+};
+
+class Switching : public testing::TestWithParam<SwitchCase> {};
+
+TEST_P(Switching, Denied) {
+  EXPECT_EQ(denied_of_switch(GetParam().sql), GetParam().denied);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Roles, Switching,
+    testing::Values(
+        SwitchCase{"set role is another party", "SET ROLE orders_rw; DELETE FROM orders.o;", ""},
+        SwitchCase{"its own tables are foreign then", "SET ROLE orders_rw;\nDELETE FROM users.t;\n",
+                   "users/q.sql:2 orders DELETE users.t\n"},
+        SwitchCase{"until it is reset", "SET ROLE orders_rw; RESET ROLE; DELETE FROM orders.o;",
+                   "users/q.sql:1 users DELETE orders.o\n"},
+        SwitchCase{"or set to none", "SET ROLE orders_rw; SET ROLE NONE; DELETE FROM orders.o;",
+                   "users/q.sql:1 users DELETE orders.o\n"},
+        SwitchCase{"a local role ends with its transaction",
+                   "BEGIN; SET LOCAL ROLE orders_rw; DELETE FROM orders.o; COMMIT;\n"
+                   "DELETE FROM orders.o;",
+                   "users/q.sql:2 users DELETE orders.o\n"},
+        SwitchCase{"session authorization",
+                   "SET SESSION AUTHORIZATION orders_rw; DELETE FROM orders.o;\n"
+                   "SET SESSION AUTHORIZATION DEFAULT; DELETE FROM orders.o;",
+                   "users/q.sql:2 users DELETE orders.o\n"},
+        SwitchCase{"a role inside a session authorization",
+                   "SET SESSION AUTHORIZATION nobody_known; SET ROLE orders_rw; RESET ROLE;\n"
+                   "DELETE FROM orders.o;",
+                   "users/q.sql:2 users DELETE orders.o (likely)\n"},
+        SwitchCase{"an unknown role leaves doubt", "SET ROLE dba; DELETE FROM orders.o;",
+                   "users/q.sql:1 users DELETE orders.o (likely)\n"},
+        SwitchCase{"a block runs at once",
+                   "SET ROLE orders_rw; DO $$ BEGIN DELETE FROM orders.o; END $$;", ""},
+        SwitchCase{"a routine's body is its owner's",
+                   "SET ROLE orders_rw; CREATE FUNCTION users.f() RETURNS void LANGUAGE sql AS "
+                   "'DELETE FROM users.t';",
+                   "users/q.sql:1 orders CREATE users.f\n"}),
+    [](const auto& test) { return case_name(test.param.title); });
+
 }  // namespace
 }  // namespace demarc::testing_model

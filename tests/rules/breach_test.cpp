@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/evidence.h"
+
 namespace demarc {
 namespace {
 
@@ -23,6 +25,8 @@ class Builder {
   Builder() {
     model.files.push_back({});
     model.party_sets = {{}, {orders}};
+    manifest.parties.resize(3);
+    model.manifest = &manifest;
   }
 
   StatementId statement(CommandTag tag, const std::vector<Need>& needs, StatementId parent = none) {
@@ -54,6 +58,10 @@ class Builder {
     return id;
   }
 
+  Builder(const Builder&) = delete;
+  Builder& operator=(const Builder&) = delete;
+
+  Manifest manifest{};
   Model model{};
 };
 
@@ -162,7 +170,8 @@ TEST(Breach, EachStatementIsToldByOneRule) {
     Builder builder;
     builder.statement(row.tag, row.needs);
     std::vector<Told> told;
-    for (const Breach& breach : find_breaches(builder.model)) told.push_back(breach.told);
+    for (const Breach& breach : find_breaches(builder.model, Evidence(builder.model)))
+      told.push_back(breach.told);
     EXPECT_EQ(told, row.told) << row.what;
   }
 }
@@ -173,7 +182,7 @@ TEST(Breach, RoutineIsToldOnceForAllItsBodies) {
   const StatementId first =
       builder.statement(CommandTag::select_, {foreign(users, priv_select)}, definition);
   builder.statement(CommandTag::update_, {foreign(payments, priv_update)}, first);
-  const auto breaches = find_breaches(builder.model);
+  const auto breaches = find_breaches(builder.model, Evidence(builder.model));
   ASSERT_EQ(breaches.size(), 1u);
   EXPECT_EQ(breaches[0].told, Told::routine);
   EXPECT_EQ(breaches[0].statement, definition);
@@ -184,7 +193,7 @@ TEST(Breach, BodyOfDoIsJudgedLikePlainStatements) {
   Builder builder;
   const StatementId block = builder.statement(CommandTag::do_, {});
   builder.statement(CommandTag::select_, {foreign(users, priv_select)}, block);
-  const auto breaches = find_breaches(builder.model);
+  const auto breaches = find_breaches(builder.model, Evidence(builder.model));
   ASSERT_EQ(breaches.size(), 1u);
   EXPECT_EQ(breaches[0].told, Told::read);
 }
@@ -202,7 +211,7 @@ TEST(Breach, UseOfAViewIsToldAtTheViewUnlessThatIsNeverFlagged) {
     access.why = Why::view;
     access.via = view;
     access.relation = builder.model.accesses.front().relation;
-    const auto breaches = find_breaches(builder.model);
+    const auto breaches = find_breaches(builder.model, Evidence(builder.model));
     ASSERT_EQ(breaches.size(), 1u);
     EXPECT_EQ(breaches[0].statement, history ? use : view);
   }
@@ -211,15 +220,15 @@ TEST(Breach, UseOfAViewIsToldAtTheViewUnlessThatIsNeverFlagged) {
 TEST(Breach, HistoryVendorsAndDownPartsAreNotFlagged) {
   Builder builder;
   builder.statement(CommandTag::select_, {foreign(users, priv_select)});
-  EXPECT_EQ(find_breaches(builder.model).size(), 1u);
+  EXPECT_EQ(find_breaches(builder.model, Evidence(builder.model)).size(), 1u);
   builder.model.statements[0].down = true;
-  EXPECT_EQ(find_breaches(builder.model).size(), 0u);
+  EXPECT_EQ(find_breaches(builder.model, Evidence(builder.model)).size(), 0u);
   builder.model.statements[0].down = false;
   builder.model.files[0].file_class = FileClass::vendor;
-  EXPECT_EQ(find_breaches(builder.model).size(), 0u);
+  EXPECT_EQ(find_breaches(builder.model, Evidence(builder.model)).size(), 0u);
   builder.model.files[0].file_class = FileClass::migration;
   builder.model.files[0].replay_only = true;
-  EXPECT_EQ(find_breaches(builder.model).size(), 0u);
+  EXPECT_EQ(find_breaches(builder.model, Evidence(builder.model)).size(), 0u);
 }
 
 }  // namespace
