@@ -130,6 +130,11 @@ void Catalog::load(Session& session) {
   }
 }
 
+void Catalog::set(std::vector<Object> objects, std::set<std::string, std::less<>> system) {
+  objects_ = std::move(objects);
+  system_ = std::move(system);
+}
+
 const Object* Catalog::by_oid(std::string_view oid) const {
   for (const Object& object : objects_) {
     if (object.oid == oid && object.kind != ObjectKind::schema) return &object;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 
@@ -9,8 +10,11 @@
 
 namespace demarc::referee {
 
-Prober::Prober(Session& session, std::string prefix)
-    : session_(session), role_(prefix + "_probe"), new_owner_(prefix + "_new_owner") {
+Prober::Prober(Session& session, std::string prefix, PublicRights rights)
+    : session_(session),
+      role_(prefix + "_probe"),
+      new_owner_(prefix + "_new_owner"),
+      public_rights_(rights) {
   // Roles outlive databases: a test that runs twice on one cluster finds its own again.
   const std::string gate = prefix + "_gate";
   for (const std::string& name : {role_, new_owner_, gate}) {
@@ -28,6 +32,7 @@ Prober::Prober(Session& session, std::string prefix)
       "GRANT pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_checkpoint"
       " TO " +
       role_);
+  if (rights == PublicRights::taken_for_each_probe) return;
   session_.must(
       "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC;"
       "ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC;"
@@ -48,7 +53,12 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.decided = true;
     return verdict;
   }
+  named_ = named_objects();
+  const auto start = std::chrono::steady_clock::now();
   as_superuser_ = probe_as_superuser();
+  if (as_superuser_.ok && statement.explain_when_slow && is_query(statement.sql)) {
+    explains_ = std::chrono::steady_clock::now() - start > std::chrono::milliseconds(100);
+  }
   if (!as_superuser_.ok && as_superuser_.state != statement.fails && !statement.fails.empty()) {
     verdict.why_not = "fails otherwise: " + as_superuser_.state + " " + as_superuser_.message;
     return verdict;
@@ -64,7 +74,7 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.decided = true;
     return verdict;
   }
-  verdict.baseline = named_objects();
+  verdict.baseline = named_;
   if (!find_baseline(verdict.baseline, verdict.why_not)) return verdict;
   verdict.decided = true;
   minimise(verdict);

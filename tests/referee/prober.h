@@ -25,6 +25,7 @@ struct Statement {
   std::vector<std::string> after{};   // undoes what is left, outside of transactions only
   std::string fails{};                // SQLSTATE with which it fails even for the superuser
   bool outside = false;               // cannot run in a transaction
+  bool explain_when_slow = false;     // a query that takes its time is only explained
 };
 
 // What the role has on one object.
@@ -52,10 +53,14 @@ struct Verdict {
   Allowances baseline{};          // with which it was allowed
 };
 
+// What PUBLIC has by itself hides demands. It is taken away for good from what is made from now on,
+// or, where a script of others must find its database as it expects it, for each probe.
+enum class PublicRights { taken_at_once, taken_for_each_probe };
+
 class Prober {
  public:
-  // Makes the roles, and takes PUBLIC's rights away from what is made from now on.
-  Prober(Session& session, std::string prefix);
+  // Makes the roles.
+  Prober(Session& session, std::string prefix, PublicRights rights = PublicRights::taken_at_once);
 
   Catalog& catalog() { return catalog_; }
   const std::string& new_owner() const { return new_owner_; }
@@ -69,6 +74,8 @@ class Prober {
   std::string any_column(const Object& object);
   // The schemas that unqualified names were looked for in.
   const std::vector<std::string>& path() const { return path_; }
+  // What the server said to the superuser.
+  const Outcome& as_superuser() const { return as_superuser_; }
   // To be called when nothing more is asked about the statement.
   void leave();
 
@@ -87,6 +94,7 @@ class Prober {
   void minimise(Verdict& verdict);
   void minimise_object(Verdict& verdict, std::size_t index);
   std::string grants(const Allowances& allowances) const;
+  std::string revokes_from_public() const;
   void undo(const Allowances& allowances);
 
   Session& session_;
@@ -94,10 +102,13 @@ class Prober {
   std::string new_owner_;  // for OWNER TO in statements; the role is a member
   Catalog catalog_{};
   std::vector<std::string> path_{};
+  Allowances named_{};  // what the statement names
   Statement statement_{};
   Outcome as_superuser_{};
+  PublicRights public_rights_;
   bool entered_ = false;
   bool own_transaction_ = false;
+  bool explains_ = false;
   bool catalog_is_stale_ = true;  // the last statement had something made before it
 };
 
