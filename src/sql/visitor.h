@@ -195,6 +195,7 @@ class Visitor {
   void create_domain(const CreateDomainStmt* statement, Context c);
   void define_statement(const DefineStmt* statement, Context c);
   void composite_type(const CompositeTypeStmt* statement, Context c);
+  void cast_types(const TypeName* source, const TypeName* target, Privileges otherwise);
   void operator_class(const List* items, Context c);
   void function_reference(const List* names, Span in_text, Privileges privileges, Context c);
 

@@ -165,7 +165,10 @@ Comparison compare_objects(const Verdict& verdict, const Claims& claims, const C
                                            words(sides.server_all, sides.server_any) + ", demarc " +
                                            words(demarc_all, sides.demarc_any)});
   }
-  for (const std::string& name : claims.not_found) {
+  for (const std::string& name : claims.uses_not_found) {
+    out.differences.push_back({"uses", "demarc names " + name + ", which is not there"});
+  }
+  for (const std::string& name : claims.relations_not_found) {
     out.differences.push_back({"relations", "demarc names " + name + ", which is not there"});
   }
   return out;

@@ -10,6 +10,8 @@
 // runs in a savepoint, or, where a statement refuses transactions, is undone by hand.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,15 +20,6 @@
 #include "tests/referee/session.h"
 
 namespace demarc::referee {
-
-struct Statement {
-  std::string sql{};
-  std::vector<std::string> before{};  // run by the superuser before it, as if it had always been so
-  std::vector<std::string> after{};   // undoes what is left, outside of transactions only
-  std::string fails{};                // SQLSTATE with which it fails even for the superuser
-  bool outside = false;               // cannot run in a transaction
-  bool explain_when_slow = false;     // a query that takes its time is only explained
-};
 
 // What the role has on one object.
 struct Allowance {
@@ -37,6 +30,19 @@ struct Allowance {
   bool part_named = false;  // … or the name of an index or a sequence that is part of it
 };
 using Allowances = std::vector<Allowance>;
+
+struct Statement {
+  std::string sql{};
+  std::vector<std::string> before{};  // run by the superuser before it, as if it had always been so
+  std::vector<std::string> after{};   // undoes what is left, outside of transactions only
+  std::string fails{};                // SQLSTATE with which it fails even for the superuser
+  bool outside = false;               // cannot run in a transaction
+  bool explain_when_slow = false;     // a query that takes its time is only explained
+  // What it may be that is demanded; asked first, because proving takes fewer questions than
+  // searching. Nothing: no idea.
+  std::function<std::optional<Allowances>(const Catalog&, const std::vector<std::string>& path)>
+      suppose{};
+};
 
 struct Demand {
   const Object* object = nullptr;
@@ -86,6 +92,7 @@ class Prober {
   Outcome execute();
   bool passes(const Outcome& outcome) const;
   Allowances named_objects() const;
+  bool confirm(const Allowances& supposed, Verdict& verdict);
   bool find_baseline(Allowances& baseline, std::string& why_not);
   bool grow(Allowances& baseline, const Outcome& outcome) const;
   bool grant_message(Allowances& baseline, const std::string& message) const;

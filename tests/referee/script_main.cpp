@@ -8,6 +8,7 @@
 //
 // A statement counts where it succeeds for the superuser. The environment is passed on to psql
 // (PG_ABS_SRCDIR and the like).
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -38,6 +39,43 @@ bool demands_nothing(const std::string& sql) {
   return is_transaction_control(sql);
 }
 
+// Queries make nothing, unless they call what does.
+bool leaves_the_catalog(const std::string& sql) {
+  static constexpr const char* words[] = {"insert", "update", "delete", "values", "fetch",
+                                          "set",    "reset",  "show",   "copy",   "explain"};
+  const std::string first = first_word(sql);
+  for (const char* word : words) {
+    if (first == word) return true;
+  }
+  return first == "select" && words_of(sql).count("into") == 0 && sql.find('(') == sql.npos;
+}
+
+// What demarc says, as something to be proved or refuted.
+std::optional<Allowances> demanded_by(const Claims& claims, const Catalog& catalog) {
+  Allowances all;
+  if (!claims.relations_not_found.empty() || !claims.uses_not_found.empty()) return std::nullopt;
+  for (const Claim& claim : claims.claims) {
+    if (!claim.any.empty()) return std::nullopt;
+    const Object* object = claim.object;
+    const bool owner = (claim.all & priv_owner) != 0;
+    if (owner && !object->owner_from.empty()) object = catalog.by_oid(object->owner_from);
+    const Privileges bits = owner ? priv_owner : claim.all & object->grantable;
+    const auto same = [&](const Allowance& entry) { return entry.object == object; };
+    const auto found = std::find_if(all.begin(), all.end(), same);
+    if (found != all.end()) {
+      found->bits = ((found->bits | bits) & priv_owner) != 0 ? priv_owner : found->bits | bits;
+    } else if (bits != 0) {
+      all.push_back({.object = object, .bits = bits});
+    }
+  }
+  return all;
+}
+
+// psql's own queries, for \d and the like.
+bool is_of_psql(const std::string& sql) {
+  return sql.find("pg_catalog.") != sql.npos && sql.compare(0, 7, "SELECT ") == 0;
+}
+
 class Asker {
  public:
   Asker(const Cluster& cluster, const std::string& record)
@@ -53,6 +91,7 @@ class Asker {
   std::ofstream out_;
   std::string script_{};
   int number_ = 0;
+  bool catalog_changed_ = true;  // since it was read
   std::map<Session*, std::unique_ptr<Prober>> probers_{};
 };
 
@@ -77,14 +116,17 @@ void leave(Session& session, Prober& prober) {
 Verdict Asker::judge(Session& session, Prober& prober, const std::string& sql) {
   const bool idle = !session.in_transaction();
   Statement statement{.sql = sql, .explain_when_slow = true};
-  Verdict verdict = prober.judge(statement, false);
+  statement.suppose = [&](const Catalog& catalog, const std::vector<std::string>& path) {
+    return demanded_by(claims_of(facts_of(sql), catalog, path), catalog);
+  };
+  Verdict verdict = prober.judge(statement, !catalog_changed_);
   const std::string first = first_word(sql);
   if (prober.as_superuser().state == "25001" && idle &&
       (first == "vacuum" || first == "cluster" || first == "reindex")) {
     prober.leave();
     if (session.value("select current_user") == superuser) {
       statement.outside = true;
-      verdict = prober.judge(statement, false);
+      verdict = prober.judge(statement, !catalog_changed_);
     }
   }
   if (!prober.as_superuser().ok && verdict.decided) {
@@ -96,30 +138,35 @@ Verdict Asker::judge(Session& session, Prober& prober, const std::string& sql) {
 
 void Asker::before(Session& session, const std::string& user, const std::string& sql) {
   ++number_;
-  if (user != superuser || session.transaction_is_aborted()) return;
+  const bool changes = !leaves_the_catalog(sql);
+  const std::string prepared = name_after_prepare(sql);
+  const bool is_asked =
+      user == superuser && !is_of_psql(sql) && !session.transaction_is_aborted() &&
+      (prepared.empty() ||
+       session.query("select 1 from pg_prepared_statements where name = " + quote_literal(prepared))
+           .empty());
+  if (!is_asked) {
+    catalog_changed_ |= changes;
+    return;
+  }
   Verdict verdict;
   Prober& prober = prober_of(session);
-  const std::string prepared = name_after_prepare(sql);
-  try {
-    if (demands_nothing(sql)) {
-      verdict.decided = true;
-      if (!session.in_transaction()) prober.catalog().load(session);
-    } else if (prepared.empty() || session
-                                       .query("select 1 from pg_prepared_statements where name = " +
-                                              quote_literal(prepared))
-                                       .empty()) {
+  if (demands_nothing(sql)) {
+    verdict.decided = true;
+    catalog_changed_ |= changes;
+  } else {
+    try {
       verdict = judge(session, prober, sql);
-      if (!prepared.empty()) session.run("DEALLOCATE " + quote_name(prepared));
-    } else {
-      return;
+    } catch (const std::runtime_error& error) {
+      verdict.decided = false;
+      verdict.why_not = std::string("harness: ") + error.what();
     }
-  } catch (const std::runtime_error& error) {
-    verdict.decided = false;
-    verdict.why_not = std::string("harness: ") + error.what();
+    catalog_changed_ = changes;
   }
   out_ << record_of(script_, number_, sql, verdict, prober.catalog(), prober.path());
   out_.flush();
   leave(session, prober);
+  if (!prepared.empty()) session.run("DEALLOCATE " + quote_name(prepared));
 }
 
 void Asker::script(const std::string& path) {

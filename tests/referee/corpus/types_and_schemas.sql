@@ -65,6 +65,17 @@ CREATE COLLATION attic.german FROM "C";
 CREATE COLLATION german (locale = 'C');
 CREATE FUNCTION attic.same(shop.order_status, shop.order_status) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OPERATOR attic.=== (leftarg = int, rightarg = int, function = int4eq);
+-- before: CREATE FUNCTION shop.address_text(shop.address) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'
+CREATE CAST (shop.address AS text) WITH FUNCTION shop.address_text(shop.address);
+-- before: CREATE FUNCTION shop.address_text(shop.address) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'
+CREATE CAST (address AS pg_catalog.text) WITH FUNCTION address_text(address) AS ASSIGNMENT;
+CREATE CAST (text AS shop.address) WITH INOUT AS ASSIGNMENT;
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+DROP CAST (text AS shop.address);
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+DROP CAST IF EXISTS (text AS address);
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+COMMENT ON CAST (text AS shop.address) IS 'from text';
 CREATE TEXT SEARCH CONFIGURATION attic.words (COPY = simple);
 CREATE TEXT SEARCH DICTIONARY attic.dict (TEMPLATE = simple);
 CREATE CONVERSION attic.conv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
