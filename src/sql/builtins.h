@@ -15,6 +15,10 @@ enum class SpecialFunction : std::uint8_t {
   serial_sequence,  // pg_get_serial_sequence
   set_config,
   to_regclass,
+  names_relation,   // its first argument is a relation's name
+  names_last,       // so is the last but one: has_table_privilege
+  names_column,     // … but two: has_column_privilege
+  names_in_schema,  // the last but one is a routine's or type's name
   table_to_xml,
   single_column,  // a table function whose one column is named like its alias
 };

@@ -119,13 +119,16 @@ class Visitor {
   bool visit_expression(const Node* node, Context c);
   bool visit_json(const Node* node, Context c);
   void call(const FuncCall* call, Context c);
-  void special_call(const FuncCall* call, int special, Context c);
-  void set_config_call(const FuncCall* call);
   void type_cast(const TypeCast* cast, Context c);
   void type_name(const TypeName* type, Privileges privileges, Context c);
+  void window(const WindowDef* window, Context c);
+
+  // visit_literal.cpp
+  void special_call(const FuncCall* call, int special, Context c);
+  void set_config_call(const FuncCall* call);
   bool literal_name(const Node* node, std::vector<std::string>& parts, Span& in_text) const;
   void regclass_literal(const Node* node, ObjectKind object, Privileges privileges, Context c);
-  void window(const WindowDef* window, Context c);
+  void schema_of_literal(const Node* node, Context c);
 
   // visit_query.cpp
   void select(const SelectStmt* statement, Context c);
