@@ -23,6 +23,8 @@ constexpr struct {
     {"nextval", SpecialFunction::nextval},
     {"currval", SpecialFunction::currval},
     {"setval", SpecialFunction::setval},
+    {"pg_sequence_last_value", SpecialFunction::currval},
+    {"pg_sequence_parameters", SpecialFunction::sequence_parameters},
     {"pg_get_serial_sequence", SpecialFunction::serial_sequence},
     {"set_config", SpecialFunction::set_config},
     {"to_regclass", SpecialFunction::to_regclass},

@@ -12,7 +12,8 @@ enum class SpecialFunction : std::uint8_t {
   nextval,
   currval,
   setval,
-  serial_sequence,  // pg_get_serial_sequence
+  sequence_parameters,  // pg_sequence_parameters
+  serial_sequence,      // pg_get_serial_sequence
   set_config,
   to_regclass,
   names_relation,   // its first argument is a relation's name

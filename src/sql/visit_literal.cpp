@@ -18,6 +18,9 @@ void Visitor::special_call(const FuncCall* call, int special, Context c) {
       return regclass_literal(argument, ObjectKind::sequence, priv_usage | priv_select, c);
     case SpecialFunction::setval:
       return regclass_literal(argument, ObjectKind::sequence, priv_update, c);
+    case SpecialFunction::sequence_parameters:
+      return regclass_literal(argument, ObjectKind::sequence,
+                              priv_usage | priv_select | priv_update, c);
     case SpecialFunction::names_last:
       return regclass_literal(from_last(1), ObjectKind::table, 0, c);
     case SpecialFunction::names_column:

@@ -12,6 +12,7 @@ void Prober::enter(const Statement& statement) {
   statement_ = statement;
   entered_ = true;
   explains_ = false;
+  memberships_.clear();
   own_transaction_ = !statement.outside && !session_.in_transaction();
   if (own_transaction_) session_.must("BEGIN");
   if (statement.outside) return;
@@ -48,6 +49,29 @@ Outcome Prober::probe_as_superuser() {
 }
 
 Outcome Prober::probe(const Allowances& allowances) {
+  Outcome outcome = probe_once(allowances);
+  while (outcome.state == "42501" && become_member(outcome.message)) {
+    outcome = probe_once(allowances);
+  }
+  return outcome;
+}
+
+// "must be member of role "x"": OWNER TO x and the like. Through the gate one is a member without
+// having what x has; x itself may make things where the statement does.
+bool Prober::become_member(const std::string& message) {
+  static constexpr std::string_view start = "must be member of role ";
+  if (statement_.outside || message.compare(0, start.size(), start) != 0) return false;
+  const std::string role = message.substr(start.size());  // in quotes
+  if (memberships_.find(role + " TO ") != std::string::npos) return false;
+  memberships_ += "GRANT " + role + " TO " + gate_ + "; ";
+  for (const Allowance& entry : named_) {
+    if (entry.object->kind != ObjectKind::schema) continue;
+    memberships_ += "GRANT USAGE, CREATE ON " + entry.object->grant_on + " TO " + role + "; ";
+  }
+  return true;
+}
+
+Outcome Prober::probe_once(const Allowances& allowances) {
   if (statement_.outside) {
     for (const std::string& sql : statement_.before) session_.must(sql);
     const Outcome granted = session_.run(grants(allowances));
@@ -58,8 +82,8 @@ Outcome Prober::probe(const Allowances& allowances) {
     for (const std::string& sql : statement_.after) session_.must(sql);
     return outcome;
   }
-  Outcome outcome = session_.run("SAVEPOINT probe; " + revokes_from_public() + grants(allowances) +
-                                 "SET LOCAL ROLE " + role_);
+  Outcome outcome = session_.run("SAVEPOINT probe; " + revokes_from_public() + memberships_ +
+                                 grants(allowances) + "SET LOCAL ROLE " + role_);
   if (outcome.ok) {
     outcome = execute();
   } else {

@@ -15,21 +15,21 @@ static bool add(Allowances& baseline, const Object& object, Privileges bits, boo
 Prober::Prober(Session& session, std::string prefix, PublicRights rights)
     : session_(session),
       role_(prefix + "_probe"),
+      gate_(prefix + "_gate"),
       new_owner_(prefix + "_new_owner"),
       public_rights_(rights) {
   // Roles outlive databases: a test that runs twice on one cluster finds its own again.
-  const std::string gate = prefix + "_gate";
-  for (const std::string& name : {role_, new_owner_, gate}) {
-    const std::string attributes = name == role_  ? " BYPASSRLS CREATEROLE CREATEDB REPLICATION"
-                                   : name == gate ? " NOINHERIT"
-                                                  : " BYPASSRLS";
+  for (const std::string& name : {role_, new_owner_, gate_}) {
+    const std::string attributes = name == role_   ? " BYPASSRLS CREATEROLE CREATEDB REPLICATION"
+                                   : name == gate_ ? " NOINHERIT"
+                                                   : " BYPASSRLS";
     if (session_.value("select 1 from pg_roles where rolname = " + quote_literal(name)).empty()) {
       session_.must("CREATE ROLE " + name + attributes);
     }
   }
   // Through the gate the role is a member of the new owner without having what that one has.
-  session_.must("GRANT " + new_owner_ + " TO " + gate);
-  session_.must("GRANT " + gate + " TO " + role_);
+  session_.must("GRANT " + new_owner_ + " TO " + gate_);
+  session_.must("GRANT " + gate_ + " TO " + role_);
   session_.must(
       "GRANT pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_checkpoint"
       " TO " +
@@ -120,7 +120,7 @@ bool Prober::confirm(const Allowances& supposed, Verdict& verdict) {
         {.object = entry.object, .all = entry.bits, .named = named, .part_named = !named});
   }
   verdict.baseline = everything;
-  verdict.decided = true;
+  verdict.decided = verdict.supposed = true;
   return true;
 }
 

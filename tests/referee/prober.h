@@ -54,6 +54,7 @@ struct Demand {
 
 struct Verdict {
   bool decided = false;
+  bool supposed = false;          // what was supposed is proved
   std::string why_not{};          // of a statement that is not decided
   std::vector<Demand> demands{};  // objects with something demanded only
   Allowances baseline{};          // with which it was allowed
@@ -88,6 +89,8 @@ class Prober {
  private:
   void enter(const Statement& statement);
   Outcome probe(const Allowances& allowances);
+  Outcome probe_once(const Allowances& allowances);
+  bool become_member(const std::string& message);
   Outcome probe_as_superuser();
   Outcome execute();
   bool passes(const Outcome& outcome) const;
@@ -105,8 +108,10 @@ class Prober {
   void undo(const Allowances& allowances);
 
   Session& session_;
-  std::string role_;       // the one who tries
-  std::string new_owner_;  // for OWNER TO in statements; the role is a member
+  std::string role_;  // the one who tries
+  std::string gate_;
+  std::string memberships_{};  // SQL that makes the role a member of roles of the script
+  std::string new_owner_;      // for OWNER TO in statements; the role is a member
   Catalog catalog_{};
   std::vector<std::string> path_{};
   Allowances named_{};  // what the statement names
