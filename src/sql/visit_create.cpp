@@ -65,6 +65,7 @@ void Visitor::create_index(const IndexStmt* statement, Context c) {
   for (const Node* node : NodesOf(statement->indexParams)) {
     const auto* element = as<IndexElem>(node);
     expression(element->expr, c);
+    output_type(element->expr, c);
     if (element->name == nullptr) continue;
     const Str column = text_of(element->name);
     rows_.names.push_back(column);

@@ -310,16 +310,48 @@ void Visitor::into_clause(const IntoClause* into, ObjectKind object, bool if_not
   if (temporary) add_database_use(priv_temporary);
 }
 
-// Columns made by a query have the types that it casts to.
+static const Node* first_of(const List* list) {
+  return length_of(list) == 0 ? nullptr : nth(list, 0);
+}
+
+// A column made by an expression has the type that the expression casts to, as far as it tells.
+void Visitor::output_type(const Node* value, Context c) {
+  while (value != nullptr && spend(1)) {
+    switch (tag_of(value)) {
+      case T_TypeCast:
+        return type_name(as<TypeCast>(value)->typeName, priv_usage, c);
+      case T_CoalesceExpr:
+        value = first_of(as<CoalesceExpr>(value)->args);
+        break;
+      case T_MinMaxExpr:
+        value = first_of(as<MinMaxExpr>(value)->args);
+        break;
+      case T_A_ArrayExpr:
+        value = first_of(as<A_ArrayExpr>(value)->elements);
+        break;
+      case T_CaseExpr:
+        value = first_of(as<CaseExpr>(value)->args);
+        if (value != nullptr) value = reinterpret_cast<const Node*>(as<CaseWhen>(value)->result);
+        break;
+      case T_FuncCall: {
+        const Words words = words_of(as<FuncCall>(value)->funcname);
+        const bool keeps_type = words.name == "max" || words.name == "min" ||
+                                words.name == "array_agg" || words.name == "unnest";
+        value = keeps_type ? first_of(as<FuncCall>(value)->args) : nullptr;
+        break;
+      }
+      default:
+        return;
+    }
+  }
+}
+
 void Visitor::output_types(const Node* query, Context c) {
   if (query == nullptr || tag_of(query) != T_SelectStmt) return;
   const auto* leaf = as<SelectStmt>(query);
   while (leaf->op != SETOP_NONE && leaf->larg != nullptr && spend(1)) leaf = leaf->larg;
   for (const Node* target : NodesOf(leaf->targetList)) {
-    const Node* value = as<ResTarget>(target)->val;
-    if (value != nullptr && tag_of(value) == T_TypeCast) {
-      type_name(as<TypeCast>(value)->typeName, priv_usage, c);
-    }
+    output_type(as<ResTarget>(target)->val, c);
   }
 }
 

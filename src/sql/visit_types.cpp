@@ -187,6 +187,10 @@ void Visitor::define_statement(const DefineStmt* statement, Context c) {
       "typmod_out", "analyze",  "subscript"};
   for (const Node* node : NodesOf(statement->definition)) {
     const auto* option = as<DefElem>(node);
+    if (option->arg != nullptr && tag_of(option->arg) == T_List) {  // COLLATION … FROM
+      const Words from = words_of(as<List>(option->arg));
+      if (!from.schema.empty()) add_schema_use(from, find(from), priv_usage, c);
+    }
     if (option->arg == nullptr || tag_of(option->arg) != T_TypeName) continue;
     const auto* value = as<TypeName>(option->arg);
     const std::string_view name = option->defname;
@@ -196,6 +200,11 @@ void Visitor::define_statement(const DefineStmt* statement, Context c) {
     } else if (name == "stype" || name == "stype1" || name == "mstype" || name == "basetype" ||
                name == "leftarg" || name == "rightarg") {
       type_name(value, priv_usage, c);
+    } else if (name == "parser" || name == "template" || name == "copy") {
+      const Words from = words_of(value->names);
+      if (!from.schema.empty()) {
+        add_schema_use(from, span_of(from, value->location), priv_usage, c);
+      }
     }
   }
 }

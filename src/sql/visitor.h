@@ -166,6 +166,7 @@ class Visitor {
   void foreign_key(const Constraint* constraint, KeyRow& key, const char* column,
                    std::uint32_t definition);
   void create_table_as(const CreateTableAsStmt* statement, Context c);
+  void output_type(const Node* value, Context c);
   void output_types(const Node* query, Context c);
   void into_clause(const IntoClause* into, ObjectKind object, bool if_not_exists);
   Str type_as_written(const TypeName* type);

@@ -55,12 +55,12 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.decided = true;
     return verdict;
   }
-  named_ = named_objects();
   const auto start = std::chrono::steady_clock::now();
   as_superuser_ = probe_as_superuser();
   if (as_superuser_.ok && statement.explain_when_slow && is_query(statement.sql)) {
     explains_ = std::chrono::steady_clock::now() - start > std::chrono::milliseconds(100);
   }
+  named_ = named_objects();
   if (!as_superuser_.ok && as_superuser_.state != statement.fails && !statement.fails.empty()) {
     verdict.why_not = "fails otherwise: " + as_superuser_.state + " " + as_superuser_.message;
     return verdict;

@@ -77,5 +77,9 @@ DROP CAST IF EXISTS (text AS address);
 -- before: CREATE CAST (text AS shop.address) WITH INOUT
 COMMENT ON CAST (text AS shop.address) IS 'from text';
 CREATE TEXT SEARCH CONFIGURATION attic.words (COPY = simple);
+-- before: CREATE TEXT SEARCH CONFIGURATION pay.words (COPY = simple)
+CREATE TEXT SEARCH CONFIGURATION attic.words (COPY = pay.words);
+-- before: CREATE COLLATION pay.german FROM "C"
+CREATE COLLATION attic.german FROM pay.german;
 CREATE TEXT SEARCH DICTIONARY attic.dict (TEMPLATE = simple);
 CREATE CONVERSION attic.conv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
