@@ -54,6 +54,7 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
     return no_row;
   }
   if (!ctes_.empty()) forgive_unused_ctes();
+  if (!schema_of_elements_.empty()) forgive_own_elements();
   if (place.dynamic) drop_unknown_names();
   write_columns(first_.needs);
   sort_needs(first_.needs);

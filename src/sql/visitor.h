@@ -82,6 +82,7 @@ class Visitor {
   void note(NoteKind kind, std::string_view message, Span in_text);
   void drop_unknown_names();
   void forgive_unused_ctes();
+  void forgive_own_elements();
   void sort_needs(std::uint32_t first);
   void write_columns(std::uint32_t first);
 

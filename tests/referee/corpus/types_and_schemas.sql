@@ -54,6 +54,12 @@ CREATE SCHEMA AUTHORIZATION demarc_corpus_new_owner;
 CREATE SCHEMA extra CREATE TABLE t (id int) CREATE VIEW v AS SELECT id FROM t;
 CREATE SCHEMA extra CREATE TABLE t (id int REFERENCES shop.orders);
 CREATE SCHEMA extra CREATE VIEW v AS SELECT * FROM shop.orders;
+CREATE SCHEMA extra
+    CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id)
+    CREATE TABLE lines (order_id int REFERENCES orders)
+    CREATE TABLE orders_1 PARTITION OF extra.orders FOR VALUES FROM (1) TO (9)
+    CREATE INDEX ON orders_1 (id)
+    CREATE VIEW v AS SELECT * FROM orders;
 ALTER SCHEMA attic RENAME TO loft;
 ALTER SCHEMA attic OWNER TO demarc_corpus_new_owner;
 ALTER SCHEMA "Odd Schema" RENAME TO "Even Schema";
