@@ -21,6 +21,8 @@ enum class SpecialFunction : std::uint8_t {
   names_column,     // … but two: has_column_privilege
   names_in_schema,  // the last but one is a routine's or type's name
   table_to_xml,
+  runs_first,     // its first argument is a query that it runs: query_to_xml
+  runs_second,    // so is its second: ts_rewrite
   single_column,  // a table function whose one column is named like its alias
 };
 

@@ -43,6 +43,11 @@ void Visitor::special_call(const FuncCall* call, int special, Context c) {
       note_unknown(add_need(words, span, priv_select, c));
       return;
     }
+    case SpecialFunction::runs_first:
+      return query_literal(argument, c);
+    case SpecialFunction::runs_second:
+      if (length_of(call->args) == 2) query_literal(from_last(0), c);
+      return;
     case SpecialFunction::set_config:
       return set_config_call(call);
     case SpecialFunction::none:
@@ -151,6 +156,19 @@ void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges p
   if (parts.size() > 2) words.database = parts[0];
   add_use(object, words, span, privileges, c,
           (privileges & (privileges - 1)) != 0 && object == ObjectKind::sequence);
+}
+
+// A query in a string that is run with the statement.
+void Visitor::query_literal(const Node* node, Context c) {
+  if (constant_text(node) == nullptr || c.timing != Timing::direct) return;
+  if ((c.flags & names_only) != 0) return;
+  while (tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
+  BodyRequest request;
+  request.kind = BodyRequest::Kind::block;
+  request.statement = statement_;
+  request.literal_at = offset_of(as<A_Const>(node)->location);
+  request.language = "sql";
+  bodies.push_back(std::move(request));
 }
 
 // The name of a routine, type, operator … in a string: regproc, regtype and their kin look it up in

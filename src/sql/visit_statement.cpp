@@ -50,7 +50,8 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
     return Range{first, static_cast<std::uint32_t>(rows.size()) - first};
   };
   if (place.only_if_needs && rows_.needs.size() == first_.needs &&
-      rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings) {
+      rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings &&
+      bodies.empty()) {
     return no_row;
   }
   if (!ctes_.empty()) forgive_unused_ctes();

@@ -224,3 +224,6 @@ SELECT has_type_privilege('postgres', 'shop.address', 'USAGE');
 SELECT has_sequence_privilege('postgres', 'stock.item_numbers', 'USAGE');
 SELECT pg_relation_size('shop.orders'), pg_total_relation_size('stock.items');
 SELECT 'pay.fee'::regproc, 'shop.order_total(int)'::regprocedure, 'pay.euro'::regtype;
+SELECT query_to_xml('SELECT id, total FROM shop.orders WHERE total > 0', true, false, '');
+SELECT word FROM ts_stat('SELECT to_tsvector(title) FROM stock.items') WHERE nentry > 1;
+SELECT ts_rewrite('a & b'::tsquery, 'SELECT to_tsquery(sku), to_tsquery(title) FROM stock.items WHERE false');
