@@ -5,6 +5,7 @@
 namespace demarc::sql {
 
 void Visitor::creates_in(const Words& words, Span in_text) {
+  if (words.schema == "pg_temp") return add_database_use(priv_temporary);
   if (!words.schema.empty()) add_schema_use(words, in_text, priv_create);
 }
 
@@ -18,7 +19,7 @@ void Visitor::create_table(const CreateStmt* statement, const CreateForeignTable
   row.if_exists = statement->if_not_exists ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
   row.keys.first = static_cast<std::uint32_t>(rows_.keys.size());
-  if (row.temporary != 0) add_database_use(priv_temporary);
+  if (row.temporary != 0 && words.schema != "pg_temp") add_database_use(priv_temporary);
   table_parents(statement, index);
   if (foreign != nullptr) {
     const Words server = word(foreign->servername);
@@ -299,7 +300,7 @@ void Visitor::into_clause(const IntoClause* into, ObjectKind object, bool if_not
   DefinitionRow& row = define(object, Action::create, into->rel);
   row.if_exists = if_not_exists ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
-  const bool temporary = row.temporary != 0;
+  const bool temporary = row.temporary != 0 && words.schema != "pg_temp";
   const auto definition = rows_.definitions.size() - 1;
   for (const Node* node : NodesOf(into->colNames)) {
     const Str name = text_of(string_of(node));
