@@ -243,6 +243,7 @@ void Visitor::call(const FuncCall* call, Context c) {
     if (builtin.known || !words.schema.empty()) return;
   }
   add_use(ObjectKind::routine, words, span_of(words, call->location), priv_execute, c);
+  guess_queries(call, c);
 }
 
 void Visitor::type_cast(const TypeCast* cast, Context c) {

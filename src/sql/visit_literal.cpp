@@ -1,5 +1,6 @@
 // Names inside string literals: what functions and casts look up by them.
 #include "sql/builtins.h"
+#include "sql/chars.h"
 #include "sql/visitor.h"
 
 namespace demarc::sql {
@@ -44,9 +45,9 @@ void Visitor::special_call(const FuncCall* call, int special, Context c) {
       return;
     }
     case SpecialFunction::runs_first:
-      return query_literal(argument, c);
+      return query_literal(argument, c, false);
     case SpecialFunction::runs_second:
-      if (length_of(call->args) == 2) query_literal(from_last(0), c);
+      if (length_of(call->args) == 2) query_literal(from_last(0), c, false);
       return;
     case SpecialFunction::set_config:
       return set_config_call(call);
@@ -159,7 +160,7 @@ void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges p
 }
 
 // A query in a string that is run with the statement.
-void Visitor::query_literal(const Node* node, Context c) {
+void Visitor::query_literal(const Node* node, Context c, bool is_guess) {
   if (constant_text(node) == nullptr || c.timing != Timing::direct) return;
   if ((c.flags & names_only) != 0) return;
   while (tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
@@ -168,7 +169,29 @@ void Visitor::query_literal(const Node* node, Context c) {
   request.statement = statement_;
   request.literal_at = offset_of(as<A_Const>(node)->location);
   request.language = "sql";
+  request.is_guess = is_guess;
   bodies.push_back(std::move(request));
+}
+
+static bool begins_like_query(std::string_view text) {
+  const Token token = next_token(text, 0);
+  const std::string_view word = text.substr(token.begin, token.end - token.begin);
+  for (std::string_view verb : {"select", "insert", "update", "delete", "merge", "with"}) {
+    if (same_word(word, verb)) return token.end < text.size();
+  }
+  return false;
+}
+
+// A whole query as an argument of a routine that is not the server's: most likely to be run by it,
+// as in cron.schedule('…', 'DELETE FROM …') or results_eq('SELECT …', …). dblink runs it elsewhere.
+void Visitor::guess_queries(const FuncCall* call, Context c) {
+  for (const Node* argument : NodesOf(call->args)) {
+    if (tag_of(argument) != T_A_Const) continue;
+    const char* text = constant_text(argument);
+    if (text == nullptr || !begins_like_query(text)) continue;
+    if (words_of(call->funcname).name.substr(0, 6) == "dblink") return;
+    query_literal(argument, c, true);
+  }
 }
 
 // The name of a routine, type, operator … in a string: regproc, regtype and their kin look it up in

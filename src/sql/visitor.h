@@ -129,7 +129,8 @@ class Visitor {
   void set_config_call(const FuncCall* call);
   bool literal_name(const Node* node, std::vector<std::string>& parts, Span& in_text) const;
   void regclass_literal(const Node* node, ObjectKind object, Privileges privileges, Context c);
-  void query_literal(const Node* node, Context c);
+  void query_literal(const Node* node, Context c, bool is_guess);
+  void guess_queries(const FuncCall* call, Context c);
   void schema_of_literal(const Node* node, Context c);
 
   // visit_query.cpp

@@ -203,7 +203,12 @@ int ask(const std::string& record, const std::vector<std::string>& scripts) {
     return 1;
   }
   Asker asker(*cluster, record);
-  for (const std::string& script : scripts) asker.script(script);
+  for (const std::string& script : scripts) {
+    asker.script(script);
+    // Thousands of grants that were rolled back would make every look into the catalogue slow.
+    Result<Session> sweeper = Session::open(*cluster, database);
+    if (sweeper) sweeper->run("SET statement_timeout = 0; VACUUM ANALYZE");
+  }
   return 0;
 }
 
