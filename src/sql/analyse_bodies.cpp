@@ -7,6 +7,7 @@
 
 #include "sql/builtins.h"
 #include "sql/chars.h"
+#include "sql/parse.h"
 // Last: see server.h.
 #include "sql/analysis.h"
 
@@ -53,8 +54,9 @@ void Analysis::body(const Job& job, const BodyRequest& request) {
     const ByteMap inner = literal.is_slice ? ByteMap(literal.value_begin) : literal.map;
     next.map = compose(job.map, inner, static_cast<std::uint32_t>(next.text.size()));
   }
+  if (request.is_guess && parse_text(std::string(next.text).c_str()).failed) return;
   next.parent = request.statement;
-  next.confidence = job.confidence;
+  next.confidence = request.is_guess ? Confidence::possible : job.confidence;
   next.dynamic = job.dynamic;
   next.depth = job.depth + 1;
   next.unit = request.kind == BodyRequest::Kind::routine ? open_routine_unit(job, request, host)

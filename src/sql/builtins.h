@@ -12,10 +12,17 @@ enum class SpecialFunction : std::uint8_t {
   nextval,
   currval,
   setval,
-  serial_sequence,  // pg_get_serial_sequence
+  sequence_parameters,  // pg_sequence_parameters
+  serial_sequence,      // pg_get_serial_sequence
   set_config,
   to_regclass,
+  names_relation,   // its first argument is a relation's name
+  names_last,       // so is the last but one: has_table_privilege
+  names_column,     // … but two: has_column_privilege
+  names_in_schema,  // the last but one is a routine's or type's name
   table_to_xml,
+  runs_first,     // its first argument is a query that it runs: query_to_xml
+  runs_second,    // so is its second: ts_rewrite
   single_column,  // a table function whose one column is named like its alias
 };
 

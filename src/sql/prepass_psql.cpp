@@ -145,7 +145,8 @@ bool PrepassRun::reads_stdin(std::size_t begin, std::size_t end) const {
   int depth = 0;
   bool from = false;
   for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
-    if (from && lexer.is(token, "stdin")) return true;
+    // COPY … FROM stdout means the same to the server.
+    if (from && (lexer.is(token, "stdin") || lexer.is(token, "stdout"))) return true;
     depth += lexer.is(token, '(') ? 1 : lexer.is(token, ')') ? -1 : 0;
     from = depth == 0 && lexer.is(token, "from");
   }

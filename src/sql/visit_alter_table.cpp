@@ -63,7 +63,7 @@ void Visitor::alter_table(const AlterTableStmt* statement, Context c) {
       makes_index = makes_index || type == CONSTR_PRIMARY || type == CONSTR_UNIQUE;
     }
   }
-  if (makes_index) creates_in(words, span);
+  if (makes_index && !words.schema.empty()) add_schema_use(words, span, priv_create);
   for (const Node* node : NodesOf(statement->cmds)) {
     alter_command(statement, as<AlterTableCmd>(node), index, c);
   }

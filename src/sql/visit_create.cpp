@@ -29,7 +29,7 @@ void Visitor::create_view(const ViewStmt* statement, Context c) {
   row.security_invoker = option_is_true(statement->options, "security_invoker") ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
   row.columns.count = static_cast<std::uint32_t>(length_of(statement->aliases));
-  const bool temporary = row.temporary != 0;
+  const bool temporary = row.temporary != 0 && words.schema != "pg_temp";
   for (const Node* alias : NodesOf(statement->aliases)) {
     const Str name = text_of(string_of(alias));
     rows_.columns.push_back({.name = name});
@@ -65,6 +65,7 @@ void Visitor::create_index(const IndexStmt* statement, Context c) {
   for (const Node* node : NodesOf(statement->indexParams)) {
     const auto* element = as<IndexElem>(node);
     expression(element->expr, c);
+    output_type(element->expr, c);
     if (element->name == nullptr) continue;
     const Str column = text_of(element->name);
     rows_.names.push_back(column);
@@ -81,7 +82,7 @@ void Visitor::create_sequence(const CreateSeqStmt* statement) {
   creates_in(words, span_of(words, statement->sequence->location));
   DefinitionRow& row = define(ObjectKind::sequence, Action::create, statement->sequence);
   row.if_exists = statement->if_not_exists ? 1 : 0;
-  if (row.temporary != 0) add_database_use(priv_temporary);
+  if (row.temporary != 0 && words.schema != "pg_temp") add_database_use(priv_temporary);
   owned_by(statement->options, statement->sequence);
 }
 

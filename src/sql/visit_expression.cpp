@@ -243,142 +243,7 @@ void Visitor::call(const FuncCall* call, Context c) {
     if (builtin.known || !words.schema.empty()) return;
   }
   add_use(ObjectKind::routine, words, span_of(words, call->location), priv_execute, c);
-}
-
-void Visitor::special_call(const FuncCall* call, int special, Context c) {
-  if (length_of(call->args) == 0) return;
-  const Node* argument = nth(call->args, 0);
-  if ((c.flags & not_executed) != 0) c.flags |= names_only;
-  switch (static_cast<SpecialFunction>(special)) {
-    case SpecialFunction::nextval:
-      return regclass_literal(argument, ObjectKind::sequence, priv_usage | priv_update, c);
-    case SpecialFunction::currval:
-      return regclass_literal(argument, ObjectKind::sequence, priv_usage | priv_select, c);
-    case SpecialFunction::setval:
-      return regclass_literal(argument, ObjectKind::sequence, priv_update, c);
-    case SpecialFunction::serial_sequence:
-    case SpecialFunction::to_regclass:
-      return regclass_literal(argument, ObjectKind::table, 0, c);
-    case SpecialFunction::table_to_xml: {
-      std::vector<std::string> parts;
-      Span span;
-      if (!literal_name(argument, parts, span)) return;
-      const bool qualified = parts.size() > 1;
-      const Words words{{},
-                        qualified ? std::string_view(parts[parts.size() - 2]) : std::string_view(),
-                        parts.back(),
-                        qualified ? 2 : 1};
-      note_unknown(add_need(words, span, priv_select, c));
-      return;
-    }
-    case SpecialFunction::set_config:
-      return set_config_call(call);
-    case SpecialFunction::none:
-    case SpecialFunction::single_column:
-      return;
-  }
-}
-
-static const char* constant_text(const Node* node) {
-  while (node != nullptr && tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
-  if (node == nullptr || tag_of(node) != T_A_Const || as<A_Const>(node)->isnull) return nullptr;
-  return string_of(&as<A_Const>(node)->val.node);
-}
-
-// One identifier of a comma- or dot-separated list in a string; folds what is not quoted.
-static bool next_identifier(std::string_view text, std::size_t& at, std::string& out) {
-  const auto space = [&] {
-    while (at < text.size() && std::strchr(" \t\r\n", text[at])) ++at;
-  };
-  out.clear();
-  space();
-  if (at < text.size() && text[at] == '"') {
-    for (++at; at < text.size(); ++at) {
-      if (text[at] == '"') {
-        if (at + 1 >= text.size() || text[at + 1] != '"') break;
-        ++at;
-      }
-      out += text[at];
-    }
-    if (at >= text.size()) return false;
-    ++at;
-  } else {
-    while (at < text.size() && !std::strchr(" \t\r\n,.", text[at])) {
-      const char c = text[at++];
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    }
-    if (out.empty()) return false;
-  }
-  space();
-  return true;
-}
-
-// pg_dump writes: SELECT pg_catalog.set_config('search_path', '', false).
-void Visitor::set_config_call(const FuncCall* call) {
-  if (length_of(call->args) < 2) return;
-  const char* name = constant_text(nth(call->args, 0));
-  const char* value = constant_text(nth(call->args, 1));
-  if (name == nullptr || value == nullptr || std::strcmp(name, "search_path") != 0) return;
-  bool local = false;
-  if (length_of(call->args) > 2) {
-    const Node* flag = nth(call->args, 2);
-    while (tag_of(flag) == T_TypeCast) flag = as<TypeCast>(flag)->arg;
-    if (tag_of(flag) == T_A_Const) {
-      const auto* constant = as<A_Const>(flag);
-      const char* text = string_of(&constant->val.node);
-      local = text != nullptr ? text[0] == 't' : constant->val.boolval.boolval;
-    }
-  }
-  SettingRow row;
-  row.statement = statement_;
-  row.scope = local ? SettingScope::transaction : SettingScope::session;
-  row.name = text_of(name);
-  row.values.first = static_cast<std::uint32_t>(rows_.names.size());
-  const std::string_view list = value;
-  std::string schema;
-  for (std::size_t at = 0; at < list.size() && next_identifier(list, at, schema); ++at) {
-    const Str text = rows_.add(schema);
-    rows_.names.push_back(text);
-    ++row.values.count;
-  }
-  rows_.settings.push_back(row);
-}
-
-// The qualified name inside a string literal, as regclass reads it.
-bool Visitor::literal_name(const Node* node, std::vector<std::string>& parts, Span& in_text) const {
-  const char* text = constant_text(node);
-  if (text == nullptr) return false;
-  std::string part;
-  std::size_t at = 0;
-  const std::string_view whole = text;
-  while (at < whole.size() && next_identifier(whole, at, part)) {
-    parts.push_back(part);
-    if (at < whole.size() && whole[at] != '.') return false;
-    ++at;
-  }
-  if (parts.empty() || parts.size() > 3 || parts.back().empty()) return false;
-  if (parts.size() == 1 && parts[0].find_first_not_of("0123456789") == std::string::npos)
-    return false;
-  while (tag_of(node) == T_TypeCast) node = as<TypeCast>(node)->arg;
-  const std::uint32_t begin = offset_of(as<A_Const>(node)->location);
-  const Literal literal = read_literal(source_.text, begin);
-  in_text =
-      literal.is_slice ? Span{literal.value_begin, literal.value_end} : Span{begin, literal.end};
-  return true;
-}
-
-void Visitor::regclass_literal(const Node* node, ObjectKind object, Privileges privileges,
-                               Context c) {
-  std::vector<std::string> parts;
-  Span span;
-  if (!literal_name(node, parts, span)) return;
-  Words words;
-  words.count = static_cast<int>(parts.size());
-  words.name = parts.back();
-  if (parts.size() > 1) words.schema = parts[parts.size() - 2];
-  if (parts.size() > 2) words.database = parts[0];
-  add_use(object, words, span, privileges, c,
-          (privileges & (privileges - 1)) != 0 && object == ObjectKind::sequence);
+  guess_queries(call, c);
 }
 
 void Visitor::type_cast(const TypeCast* cast, Context c) {
@@ -388,13 +253,14 @@ void Visitor::type_cast(const TypeCast* cast, Context c) {
   if (!words.schema.empty() && words.schema != "pg_catalog") {
     return type_name(cast->typeName, 0, c);
   }
-  if (words.name.substr(0, 3) == "reg") {
+  if (words.name.substr(0, 3) == "reg" && is_builtin_type(words.name)) {
+    if (cast->arg == nullptr || tag_of(cast->arg) != T_A_Const) return;
     if (words.name == "regclass") {
-      if (cast->arg != nullptr && tag_of(cast->arg) == T_A_Const) {
-        regclass_literal(cast->arg, ObjectKind::table, 0, c);
-      }
-      return;
+      regclass_literal(cast->arg, ObjectKind::table, 0, c);
+    } else if (words.name != "regnamespace" && words.name != "regrole") {
+      schema_of_literal(cast->arg, c);
     }
+    return;
   }
   if (words.schema.empty() && !is_builtin_type(words.name)) type_name(cast->typeName, 0, c);
 }

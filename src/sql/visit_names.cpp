@@ -76,6 +76,10 @@ Target Visitor::target_of(ObjectType type, const Node* object) {
   target.object = kind_of(type);
   target.span = {text_begin_, text_begin_};
   if (object == nullptr) return target;
+  if (type == OBJECT_CAST) {  // has no name
+    cast_types(as<TypeName>(nth(as<List>(object), 0)), as<TypeName>(nth(as<List>(object), 1)), 0);
+    return target;
+  }
   const List* names = nullptr;
   switch (tag_of(object)) {
     case T_String:

@@ -238,6 +238,26 @@ void Visitor::forgive_unused_ctes() {
   }
 }
 
+// Inside CREATE SCHEMA one owns what the same statement has just made.
+void Visitor::forgive_own_elements() {
+  const auto is_own = [&](const NeedRow& need) {
+    const std::string_view schema = rows_.text(need.name.schema);
+    if (!schema.empty() && schema != schema_of_elements_) return false;
+    for (std::size_t i = first_.definitions; i < rows_.definitions.size() && spend(1); ++i) {
+      const DefinitionRow& row = rows_.definitions[i];
+      if (row.object != ObjectKind::schema && rows_.text(row.name.schema) == schema_of_elements_ &&
+          rows_.text(row.name.name) == rows_.text(need.name.name)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  for (std::size_t i = first_.needs; i < rows_.needs.size(); ++i) {
+    NeedRow& need = rows_.needs[i];
+    if (need.timing == Timing::direct && is_own(need)) need.privileges = 0;
+  }
+}
+
 // What stands for a placeholder names nothing: it is told by a note. Names that are known in part
 // are kept as a guess.
 void Visitor::drop_unknown_names() {

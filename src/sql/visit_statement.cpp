@@ -50,10 +50,12 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
     return Range{first, static_cast<std::uint32_t>(rows.size()) - first};
   };
   if (place.only_if_needs && rows_.needs.size() == first_.needs &&
-      rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings) {
+      rows_.uses.size() == first_.uses && rows_.settings.size() == first_.settings &&
+      bodies.empty()) {
     return no_row;
   }
   if (!ctes_.empty()) forgive_unused_ctes();
+  if (!schema_of_elements_.empty()) forgive_own_elements();
   if (place.dynamic) drop_unknown_names();
   write_columns(first_.needs);
   sort_needs(first_.needs);

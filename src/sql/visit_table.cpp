@@ -5,6 +5,7 @@
 namespace demarc::sql {
 
 void Visitor::creates_in(const Words& words, Span in_text) {
+  if (words.schema == "pg_temp") return add_database_use(priv_temporary);
   if (!words.schema.empty()) add_schema_use(words, in_text, priv_create);
 }
 
@@ -18,7 +19,7 @@ void Visitor::create_table(const CreateStmt* statement, const CreateForeignTable
   row.if_exists = statement->if_not_exists ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
   row.keys.first = static_cast<std::uint32_t>(rows_.keys.size());
-  if (row.temporary != 0) add_database_use(priv_temporary);
+  if (row.temporary != 0 && words.schema != "pg_temp") add_database_use(priv_temporary);
   table_parents(statement, index);
   if (foreign != nullptr) {
     const Words server = word(foreign->servername);
@@ -299,7 +300,7 @@ void Visitor::into_clause(const IntoClause* into, ObjectKind object, bool if_not
   DefinitionRow& row = define(object, Action::create, into->rel);
   row.if_exists = if_not_exists ? 1 : 0;
   row.columns.first = static_cast<std::uint32_t>(rows_.columns.size());
-  const bool temporary = row.temporary != 0;
+  const bool temporary = row.temporary != 0 && words.schema != "pg_temp";
   const auto definition = rows_.definitions.size() - 1;
   for (const Node* node : NodesOf(into->colNames)) {
     const Str name = text_of(string_of(node));
@@ -310,16 +311,48 @@ void Visitor::into_clause(const IntoClause* into, ObjectKind object, bool if_not
   if (temporary) add_database_use(priv_temporary);
 }
 
-// Columns made by a query have the types that it casts to.
+static const Node* first_of(const List* list) {
+  return length_of(list) == 0 ? nullptr : nth(list, 0);
+}
+
+// A column made by an expression has the type that the expression casts to, as far as it tells.
+void Visitor::output_type(const Node* value, Context c) {
+  while (value != nullptr && spend(1)) {
+    switch (tag_of(value)) {
+      case T_TypeCast:
+        return type_name(as<TypeCast>(value)->typeName, priv_usage, c);
+      case T_CoalesceExpr:
+        value = first_of(as<CoalesceExpr>(value)->args);
+        break;
+      case T_MinMaxExpr:
+        value = first_of(as<MinMaxExpr>(value)->args);
+        break;
+      case T_A_ArrayExpr:
+        value = first_of(as<A_ArrayExpr>(value)->elements);
+        break;
+      case T_CaseExpr:
+        value = first_of(as<CaseExpr>(value)->args);
+        if (value != nullptr) value = reinterpret_cast<const Node*>(as<CaseWhen>(value)->result);
+        break;
+      case T_FuncCall: {
+        const Words words = words_of(as<FuncCall>(value)->funcname);
+        const bool keeps_type = words.name == "max" || words.name == "min" ||
+                                words.name == "array_agg" || words.name == "unnest";
+        value = keeps_type ? first_of(as<FuncCall>(value)->args) : nullptr;
+        break;
+      }
+      default:
+        return;
+    }
+  }
+}
+
 void Visitor::output_types(const Node* query, Context c) {
   if (query == nullptr || tag_of(query) != T_SelectStmt) return;
   const auto* leaf = as<SelectStmt>(query);
   while (leaf->op != SETOP_NONE && leaf->larg != nullptr && spend(1)) leaf = leaf->larg;
   for (const Node* target : NodesOf(leaf->targetList)) {
-    const Node* value = as<ResTarget>(target)->val;
-    if (value != nullptr && tag_of(value) == T_TypeCast) {
-      type_name(as<TypeCast>(value)->typeName, priv_usage, c);
-    }
+    output_type(as<ResTarget>(target)->val, c);
   }
 }
 

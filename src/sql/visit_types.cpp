@@ -1,4 +1,5 @@
 // Types, domains, operators, casts and the rest that is named by lists of strings.
+#include "sql/builtins.h"
 #include "sql/visitor.h"
 
 namespace demarc::sql {
@@ -95,11 +96,9 @@ bool Visitor::visit_type_statement(const Node* node, Context c) {
       return true;
     case T_CreateCastStmt: {
       const auto* cast = as<CreateCastStmt>(node);
-      type_name(cast->sourcetype, priv_usage, c);
-      type_name(cast->targettype, priv_usage, c);
+      cast_types(cast->sourcetype, cast->targettype, priv_usage);
       if (cast->func != nullptr) {
-        function_reference(cast->func->objname, find(words_of(cast->func->objname)), priv_execute,
-                           c);
+        function_reference(cast->func->objname, find(words_of(cast->func->objname)), 0, c);
       }
       return true;
     }
@@ -148,6 +147,20 @@ void Visitor::composite_type(const CompositeTypeStmt* statement, Context c) {
   row.columns.count = static_cast<std::uint32_t>(rows_.columns.size()) - row.columns.first;
 }
 
+static bool is_own_type(const TypeName* type, const Words& words) {
+  return type != nullptr && !words.name.empty() && words.schema != "pg_catalog" &&
+         (!words.schema.empty() || !is_builtin_type(words.name));
+}
+
+// A cast is its types' owners' business: of the one that is not the server's. Where neither is,
+// either owner will do, which no single row can say: `otherwise`.
+void Visitor::cast_types(const TypeName* source, const TypeName* target, Privileges otherwise) {
+  const bool both =
+      is_own_type(source, words_of(source->names)) && is_own_type(target, words_of(target->names));
+  type_name(source, both ? otherwise : priv_owner, {});
+  type_name(target, both ? otherwise : priv_owner, {});
+}
+
 // CREATE AGGREGATE, OPERATOR, TYPE, COLLATION, TEXT SEARCH …: name = value options.
 void Visitor::define_statement(const DefineStmt* statement, Context c) {
   const Words words = words_of(statement->defnames);
@@ -174,6 +187,10 @@ void Visitor::define_statement(const DefineStmt* statement, Context c) {
       "typmod_out", "analyze",  "subscript"};
   for (const Node* node : NodesOf(statement->definition)) {
     const auto* option = as<DefElem>(node);
+    if (option->arg != nullptr && tag_of(option->arg) == T_List) {  // COLLATION … FROM
+      const Words from = words_of(as<List>(option->arg));
+      if (!from.schema.empty()) add_schema_use(from, find(from), priv_usage, c);
+    }
     if (option->arg == nullptr || tag_of(option->arg) != T_TypeName) continue;
     const auto* value = as<TypeName>(option->arg);
     const std::string_view name = option->defname;
@@ -183,6 +200,11 @@ void Visitor::define_statement(const DefineStmt* statement, Context c) {
     } else if (name == "stype" || name == "stype1" || name == "mstype" || name == "basetype" ||
                name == "leftarg" || name == "rightarg") {
       type_name(value, priv_usage, c);
+    } else if (name == "parser" || name == "template" || name == "copy") {
+      const Words from = words_of(value->names);
+      if (!from.schema.empty()) {
+        add_schema_use(from, span_of(from, value->location), priv_usage, c);
+      }
     }
   }
 }

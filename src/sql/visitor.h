@@ -82,6 +82,7 @@ class Visitor {
   void note(NoteKind kind, std::string_view message, Span in_text);
   void drop_unknown_names();
   void forgive_unused_ctes();
+  void forgive_own_elements();
   void sort_needs(std::uint32_t first);
   void write_columns(std::uint32_t first);
 
@@ -119,13 +120,18 @@ class Visitor {
   bool visit_expression(const Node* node, Context c);
   bool visit_json(const Node* node, Context c);
   void call(const FuncCall* call, Context c);
-  void special_call(const FuncCall* call, int special, Context c);
-  void set_config_call(const FuncCall* call);
   void type_cast(const TypeCast* cast, Context c);
   void type_name(const TypeName* type, Privileges privileges, Context c);
+  void window(const WindowDef* window, Context c);
+
+  // visit_literal.cpp
+  void special_call(const FuncCall* call, int special, Context c);
+  void set_config_call(const FuncCall* call);
   bool literal_name(const Node* node, std::vector<std::string>& parts, Span& in_text) const;
   void regclass_literal(const Node* node, ObjectKind object, Privileges privileges, Context c);
-  void window(const WindowDef* window, Context c);
+  void query_literal(const Node* node, Context c, bool is_guess);
+  void guess_queries(const FuncCall* call, Context c);
+  void schema_of_literal(const Node* node, Context c);
 
   // visit_query.cpp
   void select(const SelectStmt* statement, Context c);
@@ -163,6 +169,7 @@ class Visitor {
   void foreign_key(const Constraint* constraint, KeyRow& key, const char* column,
                    std::uint32_t definition);
   void create_table_as(const CreateTableAsStmt* statement, Context c);
+  void output_type(const Node* value, Context c);
   void output_types(const Node* query, Context c);
   void into_clause(const IntoClause* into, ObjectKind object, bool if_not_exists);
   Str type_as_written(const TypeName* type);
@@ -197,6 +204,7 @@ class Visitor {
   void create_domain(const CreateDomainStmt* statement, Context c);
   void define_statement(const DefineStmt* statement, Context c);
   void composite_type(const CompositeTypeStmt* statement, Context c);
+  void cast_types(const TypeName* source, const TypeName* target, Privileges otherwise);
   void operator_class(const List* items, Context c);
   void function_reference(const List* names, Span in_text, Privileges privileges, Context c);
 

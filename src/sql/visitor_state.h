@@ -77,6 +77,7 @@ struct BodyRequest {
   std::uint32_t literal_at = 0;  // in the source's text
   const Node* tree = nullptr;    // BEGIN ATOMIC, RETURN
   bool is_procedure = false;
+  bool is_guess = false;  // read only if it is SQL, and no more than possible then
   std::string language{};
   Name name{};                           // of the routine
   std::vector<std::string> variables{};  // parameters

@@ -30,7 +30,7 @@ select case t.typtype when 'd' then 'D' else 'T' end, t.oid::text, n.nspname, t.
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
   left join pg_class c on c.oid = t.typrelid
  where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'
-   and t.typtype in ('d', 'e', 'r', 'b', 'c') and t.typcategory <> 'A'
+   and t.typtype in ('d', 'e', 'r', 'b', 'c') and (t.typtype = 'd' or t.typcategory <> 'A')
    and coalesce(c.relkind, 'c') = 'c'
 union all
 select 'L', oid::text, '', lanname, format('%I', lanname), '' from pg_language where lanpltrusted
@@ -128,6 +128,11 @@ void Catalog::load(Session& session) {
       object.grant_on = std::string(kind.grant_word) + " " + full_name;
     if (kind.alter_word != nullptr) object.alter = std::string(kind.alter_word) + " " + full_name;
   }
+}
+
+void Catalog::set(std::vector<Object> objects, std::set<std::string, std::less<>> system) {
+  objects_ = std::move(objects);
+  system_ = std::move(system);
 }
 
 const Object* Catalog::by_oid(std::string_view oid) const {

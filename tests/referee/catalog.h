@@ -33,6 +33,9 @@ std::string display_name(const Object& object);
 class Catalog {
  public:
   void load(Session& session);
+  // As it was recorded.
+  void set(std::vector<Object> objects, std::set<std::string, std::less<>> system);
+  const std::set<std::string, std::less<>>& system_relations() const { return system_; }
   const std::vector<Object>& objects() const { return objects_; }
   const Object* by_oid(std::string_view oid) const;
   // The relation, sequence, index, type or routine of that name; without a schema the first one on

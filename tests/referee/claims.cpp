@@ -78,8 +78,10 @@ Claim* Reader::claim_of(const Name& name, ObjectKind like) {
   }
   if (object == nullptr) {
     if (!is_defined_here(name)) {
-      claims.not_found.push_back(schema.empty() ? std::string(text)
-                                                : std::string(schema) + "." + std::string(text));
+      auto& not_found =
+          like == ObjectKind::table ? claims.relations_not_found : claims.uses_not_found;
+      not_found.push_back(schema.empty() ? std::string(text)
+                                         : std::string(schema) + "." + std::string(text));
     }
     return nullptr;
   }

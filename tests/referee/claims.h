@@ -23,7 +23,9 @@ struct Claim {
 
 struct Claims {
   std::vector<Claim> claims{};
-  std::vector<std::string> not_found{};  // demanded on something that is not there
+  // Demanded on something that is not there.
+  std::vector<std::string> relations_not_found{};
+  std::vector<std::string> uses_not_found{};
   bool unparsed = false;
 };
 

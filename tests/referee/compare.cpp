@@ -142,9 +142,9 @@ void ColumnTrial::one(const Object& object, Privileges privilege,
 
 }  // namespace
 
-Comparison compare(const Verdict& verdict, const Claims& claims, Prober& prober) {
+Comparison compare_objects(const Verdict& verdict, const Claims& claims, const Catalog& catalog) {
   Comparison out;
-  const Pairs pairs = pair_up(verdict, claims, prober.catalog());
+  const Pairs pairs = pair_up(verdict, claims, catalog);
   std::vector<const Object*> order;  // by name: pointers come in any order
   for (const auto& [object, sides] : pairs) order.push_back(object);
   std::sort(order.begin(), order.end(), [](const Object* a, const Object* b) {
@@ -165,9 +165,17 @@ Comparison compare(const Verdict& verdict, const Claims& claims, Prober& prober)
                                            words(sides.server_all, sides.server_any) + ", demarc " +
                                            words(demarc_all, sides.demarc_any)});
   }
-  for (const std::string& name : claims.not_found) {
+  for (const std::string& name : claims.uses_not_found) {
+    out.differences.push_back({"uses", "demarc names " + name + ", which is not there"});
+  }
+  for (const std::string& name : claims.relations_not_found) {
     out.differences.push_back({"relations", "demarc names " + name + ", which is not there"});
   }
+  return out;
+}
+
+Comparison compare(const Verdict& verdict, const Claims& claims, Prober& prober) {
+  Comparison out = compare_objects(verdict, claims, prober.catalog());
   ColumnTrial columns(verdict, prober, out);
   for (const Demand& demand : verdict.demands) {
     if (!is_relation_object(*demand.object)) continue;

@@ -24,6 +24,9 @@ struct Comparison {
 // `prober` has just judged the statement; columns are tried with it.
 Comparison compare(const Verdict& verdict, const Claims& claims, Prober& prober);
 
+// The same without columns, which need a server to try them.
+Comparison compare_objects(const Verdict& verdict, const Claims& claims, const Catalog& catalog);
+
 // How many statements agree in what.
 struct Agreement {
   int statements = 0;

@@ -11,11 +11,15 @@ void Prober::enter(const Statement& statement) {
   if (entered_) leave();
   statement_ = statement;
   entered_ = true;
+  explains_ = false;
+  memberships_.clear();
   own_transaction_ = !statement.outside && !session_.in_transaction();
   if (own_transaction_) session_.must("BEGIN");
   if (statement.outside) return;
   // Whoever the session is at this point, the probes are made by the superuser.
   session_.must("SAVEPOINT referee; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE");
+  // Some demands show as warnings only.
+  session_.must("SET LOCAL client_min_messages = warning");
   for (const std::string& sql : statement.before) session_.must(sql);
 }
 
@@ -45,6 +49,29 @@ Outcome Prober::probe_as_superuser() {
 }
 
 Outcome Prober::probe(const Allowances& allowances) {
+  Outcome outcome = probe_once(allowances);
+  while (outcome.state == "42501" && become_member(outcome.message)) {
+    outcome = probe_once(allowances);
+  }
+  return outcome;
+}
+
+// "must be member of role "x"": OWNER TO x and the like. Through the gate one is a member without
+// having what x has; x itself may make things where the statement does.
+bool Prober::become_member(const std::string& message) {
+  static constexpr std::string_view start = "must be member of role ";
+  if (statement_.outside || message.compare(0, start.size(), start) != 0) return false;
+  const std::string role = message.substr(start.size());  // in quotes
+  if (memberships_.find(role + " TO ") != std::string::npos) return false;
+  memberships_ += "GRANT " + role + " TO " + gate_ + "; ";
+  for (const Allowance& entry : named_) {
+    if (entry.object->kind != ObjectKind::schema) continue;
+    memberships_ += "GRANT USAGE, CREATE ON " + entry.object->grant_on + " TO " + role + "; ";
+  }
+  return true;
+}
+
+Outcome Prober::probe_once(const Allowances& allowances) {
   if (statement_.outside) {
     for (const std::string& sql : statement_.before) session_.must(sql);
     const Outcome granted = session_.run(grants(allowances));
@@ -55,8 +82,8 @@ Outcome Prober::probe(const Allowances& allowances) {
     for (const std::string& sql : statement_.after) session_.must(sql);
     return outcome;
   }
-  Outcome outcome =
-      session_.run("SAVEPOINT probe; " + grants(allowances) + "SET LOCAL ROLE " + role_);
+  Outcome outcome = session_.run("SAVEPOINT probe; " + revokes_from_public() + memberships_ +
+                                 grants(allowances) + "SET LOCAL ROLE " + role_);
   if (outcome.ok) {
     outcome = execute();
   } else {
@@ -70,6 +97,7 @@ Outcome Prober::probe(const Allowances& allowances) {
 Outcome Prober::execute() {
   const std::string prepared = name_after_prepare(statement_.sql);
   const bool has_parameters = prepared.empty() && has_parameters_to_bind(statement_.sql);
+  if (explains_) return session_.run("EXPLAIN " + statement_.sql);
   if (prepared.empty() && !has_parameters) return session_.run(statement_.sql);
   // A query with parameters, or a PREPARE, which by itself demands nothing: see what running it
   // demands.
@@ -103,6 +131,16 @@ static std::vector<std::string> alter_targets(const Object& object) {
     at = end + 1;
   }
   return targets;
+}
+
+std::string Prober::revokes_from_public() const {
+  std::string sql;
+  if (public_rights_ == PublicRights::taken_at_once) return sql;
+  for (const Allowance& entry : named_) {
+    if (entry.object->grant_on.empty()) continue;
+    sql += "REVOKE ALL ON " + entry.object->grant_on + " FROM PUBLIC; ";
+  }
+  return sql;
 }
 
 std::string Prober::grants(const Allowances& allowances) const {

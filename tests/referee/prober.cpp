@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 
@@ -9,25 +10,31 @@
 
 namespace demarc::referee {
 
-Prober::Prober(Session& session, std::string prefix)
-    : session_(session), role_(prefix + "_probe"), new_owner_(prefix + "_new_owner") {
+static bool add(Allowances& baseline, const Object& object, Privileges bits, bool part_named);
+
+Prober::Prober(Session& session, std::string prefix, PublicRights rights)
+    : session_(session),
+      role_(prefix + "_probe"),
+      gate_(prefix + "_gate"),
+      new_owner_(prefix + "_new_owner"),
+      public_rights_(rights) {
   // Roles outlive databases: a test that runs twice on one cluster finds its own again.
-  const std::string gate = prefix + "_gate";
-  for (const std::string& name : {role_, new_owner_, gate}) {
-    const std::string attributes = name == role_  ? " BYPASSRLS CREATEROLE CREATEDB REPLICATION"
-                                   : name == gate ? " NOINHERIT"
-                                                  : " BYPASSRLS";
+  for (const std::string& name : {role_, new_owner_, gate_}) {
+    const std::string attributes = name == role_   ? " BYPASSRLS CREATEROLE CREATEDB REPLICATION"
+                                   : name == gate_ ? " NOINHERIT"
+                                                   : " BYPASSRLS";
     if (session_.value("select 1 from pg_roles where rolname = " + quote_literal(name)).empty()) {
       session_.must("CREATE ROLE " + name + attributes);
     }
   }
   // Through the gate the role is a member of the new owner without having what that one has.
-  session_.must("GRANT " + new_owner_ + " TO " + gate);
-  session_.must("GRANT " + gate + " TO " + role_);
+  session_.must("GRANT " + new_owner_ + " TO " + gate_);
+  session_.must("GRANT " + gate_ + " TO " + role_);
   session_.must(
       "GRANT pg_read_server_files, pg_write_server_files, pg_execute_server_program, pg_checkpoint"
       " TO " +
       role_);
+  if (rights == PublicRights::taken_for_each_probe) return;
   session_.must(
       "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC;"
       "ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC;"
@@ -48,7 +55,12 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.decided = true;
     return verdict;
   }
+  const auto start = std::chrono::steady_clock::now();
   as_superuser_ = probe_as_superuser();
+  if (as_superuser_.ok && statement.explain_when_slow && is_query(statement.sql)) {
+    explains_ = std::chrono::steady_clock::now() - start > std::chrono::milliseconds(100);
+  }
+  named_ = named_objects();
   if (!as_superuser_.ok && as_superuser_.state != statement.fails && !statement.fails.empty()) {
     verdict.why_not = "fails otherwise: " + as_superuser_.state + " " + as_superuser_.message;
     return verdict;
@@ -59,12 +71,16 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.why_not = "fails anyway: " + as_superuser_.state + " " + as_superuser_.message;
     return verdict;
   }
+  if (as_superuser_.ok && statement.suppose) {
+    const std::optional<Allowances> supposed = statement.suppose(catalog_, path_);
+    if (supposed && confirm(*supposed, verdict)) return verdict;
+  }
   // Most demand something. IF EXISTS is content with what it cannot see: not to be asked like this.
   if (as_superuser_.ok && words_of(statement.sql).count("exists") == 0 && passes(probe({}))) {
     verdict.decided = true;
     return verdict;
   }
-  verdict.baseline = named_objects();
+  verdict.baseline = named_;
   if (!find_baseline(verdict.baseline, verdict.why_not)) return verdict;
   verdict.decided = true;
   minimise(verdict);
@@ -73,6 +89,39 @@ Verdict Prober::judge(const Statement& statement, bool reuse_catalog) {
     verdict.why_not = "fails before rights matter: " + as_superuser_.state;
   }
   return verdict;
+}
+
+// What somebody supposes need not be searched for: it is what is demanded if it suffices, and if
+// all that the statement names is denied without each single privilege of it.
+bool Prober::confirm(const Allowances& supposed, Verdict& verdict) {
+  Allowances enough = supposed;
+  Allowances everything = named_;
+  for (const Allowance& entry : named_) {
+    // Of the search path: no statement tells that it looks there.
+    if (!entry.named && entry.object->kind == ObjectKind::schema) enough.push_back(entry);
+  }
+  for (const Allowance& entry : supposed) add(everything, *entry.object, entry.bits, false);
+  if (!passes(probe(enough))) return false;
+  for (const Allowance& entry : supposed) {
+    for (Privileges bit = 1; bit <= entry.bits; bit <<= 1) {
+      if ((entry.bits & bit) == 0) continue;
+      Allowances without = everything;
+      for (Allowance& other : without) {
+        if (other.object == entry.object) other.bits &= ~bit;
+      }
+      if (passes(probe(without))) return false;
+    }
+  }
+  for (const Allowance& entry : supposed) {
+    const bool named = std::any_of(named_.begin(), named_.end(), [&](const Allowance& other) {
+      return other.object == entry.object && other.named;
+    });
+    verdict.demands.push_back(
+        {.object = entry.object, .all = entry.bits, .named = named, .part_named = !named});
+  }
+  verdict.baseline = everything;
+  verdict.decided = verdict.supposed = true;
+  return true;
 }
 
 bool Prober::passes(const Outcome& outcome) const {
@@ -129,7 +178,12 @@ static bool add(Allowances& baseline, const Object& object, Privileges bits, boo
 
 bool Prober::grow(Allowances& baseline, const Outcome& outcome) const {
   if (!outcome.warning.empty()) return grant_message(baseline, outcome.warning);
-  if (outcome.state == "42501" && grant_message(baseline, outcome.message)) return true;
+  if (outcome.state == "42501") {
+    // "must be owner of type address or type text": whichever of them is not the server's.
+    const std::size_t other = outcome.message.find(" or type ");
+    if (grant_message(baseline, outcome.message.substr(0, other))) return true;
+    if (other != std::string::npos && grant_message(baseline, outcome.message)) return true;
+  }
   if (outcome.state == "XX001") return false;
   if (outcome.message.find("must have same owner") != std::string::npos) {
     return own_tables(baseline);

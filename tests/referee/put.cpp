@@ -1,30 +1,11 @@
 #include "tests/referee/put.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "tests/referee/words.h"
 
 namespace demarc::referee {
 namespace {
-
-std::string first_word(std::string_view sql) {
-  std::string word;
-  for (const char c : sql) {
-    if (std::isalpha(static_cast<unsigned char>(c)) == 0) break;
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return word;
-}
-
-bool is_query(std::string_view sql) {
-  const std::string word = first_word(sql);
-  for (const char* verb :
-       {"select", "insert", "update", "delete", "merge", "values", "with", "table"}) {
-    if (word == verb) return true;
-  }
-  return false;
-}
 
 // "EXECUTE question" with its arguments; `arguments` from their types.
 std::string execution(const Table& types, std::string (*argument)(const std::string&)) {

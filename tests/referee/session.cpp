@@ -125,6 +125,10 @@ bool Session::transaction_is_aborted() const {
   return PQtransactionStatus(connection_) == PQTRANS_INERROR;
 }
 
+int Session::socket() const {
+  return PQsocket(connection_);
+}
+
 bool Session::alive() const {
   return PQstatus(connection_) == CONNECTION_OK;
 }

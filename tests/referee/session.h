@@ -51,6 +51,8 @@ class Session {
   bool in_transaction() const;
   bool transaction_is_aborted() const;
   bool alive() const;
+  // The socket, for a relay of the protocol's bytes while nothing is asked here.
+  int socket() const;
 
  private:
   explicit Session(pg_conn* connection);

@@ -157,12 +157,19 @@ bool is_transaction_control(std::string_view sql) {
   return std::find(std::begin(words), std::end(words), first) != std::end(words);
 }
 
-bool has_parameters_to_bind(std::string_view sql) {
-  std::string_view rest = sql;
-  const std::string first = take_word(rest);
+std::string first_word(std::string_view sql) {
+  return take_word(sql);
+}
+
+bool is_query(std::string_view sql) {
+  const std::string first = take_word(sql);
   static constexpr const char* verbs[] = {"select", "insert", "update", "delete",
                                           "merge",  "with",   "values", "table"};
-  if (std::find(std::begin(verbs), std::end(verbs), first) == std::end(verbs)) return false;
+  return std::find(std::begin(verbs), std::end(verbs), first) != std::end(verbs);
+}
+
+bool has_parameters_to_bind(std::string_view sql) {
+  if (!is_query(sql)) return false;
   char quote = 0;
   for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
     const char c = sql[i];

@@ -26,6 +26,12 @@ bool message_is_about(std::string_view message, ObjectKind kind);
 // BEGIN, COMMIT, SAVEPOINT …: nothing can be demanded for them.
 bool is_transaction_control(std::string_view sql);
 
+// SELECT, INSERT, UPDATE, DELETE, MERGE, WITH, VALUES, TABLE: what EXPLAIN takes.
+bool is_query(std::string_view sql);
+
+// The first word, lower-case, behind comments and parentheses.
+std::string first_word(std::string_view sql);
+
 // A query or DML statement with $1, as it stands in application code.
 bool has_parameters_to_bind(std::string_view sql);
 

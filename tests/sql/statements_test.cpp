@@ -100,6 +100,12 @@ TEST(Statements, Bodies) {
       {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log (a) "
        "VALUES (NEW.a); RETURN NEW; END $$",
        " | log INSERT(a)"},
+      {"SELECT query_to_xml('SELECT a FROM t', true, false, '')", " | t SELECT(a)"},
+      {"SELECT cron.schedule('x', '0 3 * * *', 'DELETE FROM s.t WHERE a < now()')",
+       " | s.t SELECT(a) DELETE"},
+      {"SELECT f('select one of these', 'update', g('with t'))", ""},
+      {"SELECT * FROM dblink('c', 'SELECT a FROM t') AS d (a int)", ""},
+      {"DO $$ BEGIN v := ts_rewrite(q, 'SELECT a, b FROM t'); END $$", " |  | t SELECT(a,b)"},
       {"CREATE FUNCTION f() RETURNS int LANGUAGE plpython3u AS 'return 1'", ""},
   };
   EXPECT_CASES(needs_of, cases);

@@ -90,6 +90,7 @@ TEST(CopyData, IsSkippedUpToItsEnd) {
       {"COPY t FROM STDIN WITH (FORMAT csv);\r\n1\r\n\\.\r\nselect 1;",
        {"COPY t FROM STDIN WITH (FORMAT csv)", "select 1"}},
       {"copy t from stdin;\n\\.\nselect 1;", {"copy t from stdin", "select 1"}},
+      {"copy t from stdout;\n1\n\\.\nselect 1;", {"copy t from stdout", "select 1"}},
       {"copy t from stdin;\na\\.b\n\\.\n\nselect 1", {"copy t from stdin", "select 1"}},
       {"copy t from stdin; -- rows\n1\n\\.\nselect 1", {"copy t from stdin", "select 1"}},
       {"copy t from stdin;\n1\n2\n", {"copy t from stdin"}},

@@ -99,3 +99,4 @@ SELECT id INTO attic.t1 FROM shop.orders UNION SELECT id FROM shop.customers;
 CREATE FOREIGN TABLE attic.f1 (id int) SERVER files OPTIONS (filename '/dev/null');
 CREATE FOREIGN TABLE IF NOT EXISTS attic.f1 (s shop.order_status) SERVER files OPTIONS (filename '/dev/null', format 'csv');
 CREATE FOREIGN TABLE stock.movements_far PARTITION OF stock.movements FOR VALUES FROM ('2030-01-01') TO ('2031-01-01') SERVER files OPTIONS (filename '/dev/null');
+CREATE TABLE shop.vectors (a oidvector, b int2vector);

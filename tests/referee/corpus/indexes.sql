@@ -82,3 +82,5 @@ REINDEX TABLE CONCURRENTLY pay.accounts;
 REINDEX TABLE stock.movements;
 -- outside
 REINDEX SCHEMA pay;
+CREATE INDEX ON shop.orders ((row(note, note)::shop.address));
+CREATE INDEX ON shop.orders ((coalesce(note::shop.email, 'x@y')));

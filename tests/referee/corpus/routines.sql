@@ -119,3 +119,7 @@ DO $$ DECLARE a int[]; x int; BEGIN a := ARRAY(SELECT id FROM shop.orders); FORE
 DO $$ DECLARE n int; BEGIN UPDATE shop.orders SET total = 0 WHERE id = 1 RETURNING customer_id INTO n; END $$;
 DO $$ DECLARE n int; BEGIN INSERT INTO shop.customers (name) VALUES ('x') RETURNING id INTO n; END $$;
 DO $$ DECLARE n int; BEGIN GET DIAGNOSTICS n = row_count; ASSERT (SELECT count(*) FROM pay.accounts) > 0, 'none'; END $$;
+-- before: CREATE FUNCTION pay.run(sql text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE sql; END'
+SELECT pay.run('UPDATE shop.orders SET note = NULL WHERE id = 1');
+-- before: CREATE FUNCTION pay.run(label text, sql text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE sql; END'
+SELECT * FROM pay.run('select', 'SELECT sku FROM stock.items; DELETE FROM stock.movements');

@@ -52,3 +52,5 @@ UPDATE public.settings SET value = nextval('counter')::text;
 CREATE TABLE attic.t (id bigint DEFAULT nextval('pay.receipt_numbers'));
 SELECT pg_catalog.nextval('stock.item_numbers');
 SELECT setval(pg_get_serial_sequence('shop.orders', 'id'), 100);
+SELECT * FROM pg_sequence_parameters('stock.item_numbers'::regclass);
+SELECT pg_sequence_last_value('stock.item_numbers');

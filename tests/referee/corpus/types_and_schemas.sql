@@ -54,6 +54,12 @@ CREATE SCHEMA AUTHORIZATION demarc_corpus_new_owner;
 CREATE SCHEMA extra CREATE TABLE t (id int) CREATE VIEW v AS SELECT id FROM t;
 CREATE SCHEMA extra CREATE TABLE t (id int REFERENCES shop.orders);
 CREATE SCHEMA extra CREATE VIEW v AS SELECT * FROM shop.orders;
+CREATE SCHEMA extra
+    CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id)
+    CREATE TABLE lines (order_id int REFERENCES orders)
+    CREATE TABLE orders_1 PARTITION OF extra.orders FOR VALUES FROM (1) TO (9)
+    CREATE INDEX ON orders_1 (id)
+    CREATE VIEW v AS SELECT * FROM orders;
 ALTER SCHEMA attic RENAME TO loft;
 ALTER SCHEMA attic OWNER TO demarc_corpus_new_owner;
 ALTER SCHEMA "Odd Schema" RENAME TO "Even Schema";
@@ -65,6 +71,28 @@ CREATE COLLATION attic.german FROM "C";
 CREATE COLLATION german (locale = 'C');
 CREATE FUNCTION attic.same(shop.order_status, shop.order_status) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OPERATOR attic.=== (leftarg = int, rightarg = int, function = int4eq);
+-- before: CREATE FUNCTION shop.address_text(shop.address) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'
+CREATE CAST (shop.address AS text) WITH FUNCTION shop.address_text(shop.address);
+-- before: CREATE FUNCTION shop.address_text(shop.address) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'
+CREATE CAST (address AS pg_catalog.text) WITH FUNCTION address_text(address) AS ASSIGNMENT;
+CREATE CAST (text AS shop.address) WITH INOUT AS ASSIGNMENT;
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+DROP CAST (text AS shop.address);
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+DROP CAST IF EXISTS (text AS address);
+-- before: CREATE CAST (text AS shop.address) WITH INOUT
+COMMENT ON CAST (text AS shop.address) IS 'from text';
 CREATE TEXT SEARCH CONFIGURATION attic.words (COPY = simple);
+-- before: CREATE TEXT SEARCH CONFIGURATION pay.words (COPY = simple)
+CREATE TEXT SEARCH CONFIGURATION attic.words (COPY = pay.words);
+-- before: CREATE COLLATION pay.german FROM "C"
+CREATE COLLATION attic.german FROM pay.german;
 CREATE TEXT SEARCH DICTIONARY attic.dict (TEMPLATE = simple);
 CREATE CONVERSION attic.conv FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE DOMAIN pg_temp.d AS int;
+CREATE TYPE pg_temp.t AS (a int);
+CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE pg_temp.t (id int PRIMARY KEY);
+CREATE TABLE pg_temp.t AS SELECT 1 AS x;
+CREATE VIEW pg_temp.v AS SELECT 1 AS x;
+CREATE SEQUENCE pg_temp.s;

@@ -72,3 +72,5 @@ REFRESH MATERIALIZED VIEW CONCURRENTLY shop.daily_sales;
 REFRESH MATERIALIZED VIEW shop.daily_sales WITH NO DATA;
 REFRESH MATERIALIZED VIEW daily_sales;
 REFRESH MATERIALIZED VIEW shop.top_customers;
+CREATE VIEW attic.v AS SELECT max(o.status::shop.order_status) AS m, coalesce(NULL::pay.direction, 'in') AS d FROM shop.orders o;
+CREATE VIEW attic.v AS SELECT CASE WHEN true THEN 'in'::pay.direction END AS d, array['new'::shop.order_status] AS s;
