@@ -40,20 +40,6 @@ StatementId root_statement(const Model& model, StatementId statement) {
   return statement;
 }
 
-// True if the definition that implies this access (a view, a routine's body) crosses the same line
-// itself: it is told there, and every use would only repeat it.
-static bool is_told_at_definition(const Model& model, const Access& access) {
-  if (access.via == none) return false;
-  const ModelStatement& via = model.statements[access.via];
-  if (!is_flagged(model.files[via.file])) return false;
-  for (std::uint32_t i = 0; i < via.demand_count; ++i) {
-    const Demand& demand = model.demands[via.first_demand + i];
-    if (demand.denied != 0 && model.accesses[demand.access].relation == access.relation)
-      return true;
-  }
-  return false;
-}
-
 // Bodies that run because somebody hung a trigger on another's table: told there, not to the owner
 // who sets it off.
 static std::set<StatementId> bodies_of_foreign_triggers(const Model& model) {
@@ -71,18 +57,53 @@ static std::set<StatementId> bodies_of_foreign_triggers(const Model& model) {
   return out;
 }
 
+namespace {
+
+// Knows which accesses are told where a view or a routine's body is defined, because the definition
+// crosses the same line itself: every use would only repeat it.
+class Definitions {
+ public:
+  explicit Definitions(const Model& model)
+      : model_(model), foreign_triggers_(bodies_of_foreign_triggers(model)) {}
+  bool tell(const Access& access) {
+    if (access.via == none) return false;
+    if (access.why == Why::trigger && foreign_triggers_.count(access.via) != 0) return true;
+    const std::vector<RelationId>& told = told_by(access.via);
+    return std::binary_search(told.begin(), told.end(), access.relation);
+  }
+
+ private:
+  // Sorted. Kept, because one view may name thousands of relations and have thousands of users.
+  const std::vector<RelationId>& told_by(StatementId definition) {
+    const auto [at, is_new] = told_.try_emplace(definition);
+    std::vector<RelationId>& relations = at->second;
+    const ModelStatement& via = model_.statements[definition];
+    if (!is_new || !is_flagged(model_.files[via.file])) return relations;
+    for (std::uint32_t i = 0; i < via.demand_count; ++i) {
+      const Demand& demand = model_.demands[via.first_demand + i];
+      if (demand.denied != 0) relations.push_back(model_.accesses[demand.access].relation);
+    }
+    std::sort(relations.begin(), relations.end());
+    return relations;
+  }
+
+  const Model& model_;
+  const std::set<StatementId> foreign_triggers_;
+  std::map<StatementId, std::vector<RelationId>> told_{};
+};
+
+}  // namespace
+
 static std::vector<std::uint32_t> denied_demands(const Model& model,
-                                                 const std::set<StatementId>& foreign_triggers,
-                                                 const ModelStatement& statement, PartyId party) {
+                                                 const ModelStatement& statement, PartyId party,
+                                                 Definitions& definitions) {
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
     const std::uint32_t index = statement.first_demand + i;
     const Demand& demand = model.demands[index];
     if (demand.denied == 0 || demand.party != party) continue;
     if (model.accesses[demand.access].relation == none) continue;
-    const Access& access = model.accesses[demand.access];
-    if (is_told_at_definition(model, access)) continue;
-    if (access.why == Why::trigger && foreign_triggers.count(access.via) != 0) continue;
+    if (definitions.tell(model.accesses[demand.access])) continue;
     out.push_back(index);
   }
   return out;
@@ -204,15 +225,15 @@ static bool has_denied(const Model& model, const ModelStatement& statement) {
 
 std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence) {
   std::vector<Breach> out;
+  Definitions definitions(model);
   std::map<std::pair<StatementId, PartyId>, std::size_t> routines;
-  const std::set<StatementId> foreign_triggers = bodies_of_foreign_triggers(model);
   for (StatementId id = 0; id < model.statements.size(); ++id) {
     const ModelStatement& statement = model.statements[id];
     if (statement.down || !has_denied(model, statement)) continue;
     if (!is_flagged(model.files[statement.file]) || is_told_by_backdoor(statement.tag)) continue;
     const StatementId root = root_statement(model, id);
     for (PartyId party : model.parties(statement)) {
-      std::vector<std::uint32_t> denied = denied_demands(model, foreign_triggers, statement, party);
+      std::vector<std::uint32_t> denied = denied_demands(model, statement, party, definitions);
       if (counts_as_use(model.files[statement.file])) {
         std::erase_if(denied, [&](std::uint32_t index) {
           return is_told_by_shared_write(model, evidence, model.demands[index]);

@@ -4,11 +4,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -53,8 +55,19 @@ int terminal_width() {
   return 100;
 }
 
+// A stream that the caller has closed stays unusable: otherwise the next file that is opened would
+// take its number, and the report would be written into it.
+void occupy_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    // Opened the wrong way round, so that using it fails as before.
+    (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 int run(int argc, char** argv) {
   ::signal(SIGPIPE, SIG_IGN);
+  occupy_standard_streams();
   const auto disk = demarc::make_disk_file_system("/");
   char folder[PATH_MAX];
   Env env;
@@ -82,6 +95,9 @@ int main(int argc, char** argv) {
   if (argc < 1) return static_cast<int>(demarc::ExitCode::usage);
   try {
     return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    write_all(STDERR_FILENO, "error: out of memory\n");
+    return static_cast<int>(demarc::ExitCode::usage);
   } catch (const std::exception& error) {
     write_all(STDERR_FILENO, std::string("error: ") + error.what() + "\n");
     return static_cast<int>(demarc::ExitCode::usage);

@@ -2,6 +2,7 @@
 // stands where the path is set, beside the findings of the statements that it misleads.
 #include <map>
 #include <tuple>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -19,13 +20,15 @@ struct Leak {
 // (party, where the path comes from, foreign schema)
 using Key = std::tuple<PartyId, std::string, std::string>;
 
-static std::uint32_t denied_demand(const Model& model, AccessId id) {
-  const ModelStatement& statement = model.statements[model.accesses[id].statement];
-  for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
-    const std::uint32_t index = statement.first_demand + i;
-    if (model.demands[index].access == id && model.demands[index].denied != 0) return index;
+// The first denied demand of each access. Made once: one statement may name a hundred thousand
+// relations.
+static std::vector<std::uint32_t> denied_demands(const Model& model) {
+  std::vector<std::uint32_t> out(model.accesses.size(), none);
+  for (std::size_t i = model.demands.size(); i-- > 0;) {
+    const Demand& demand = model.demands[i];
+    if (demand.denied != 0) out[demand.access] = static_cast<std::uint32_t>(i);
   }
-  return none;
+  return out;
 }
 
 static void stand_where_set(const Model& model, const Leak& leak, Finding& finding) {
@@ -45,7 +48,7 @@ static void stand_where_set(const Model& model, const Leak& leak, Finding& findi
 }
 
 static Finding tell(const Model& model, PartyId party, const std::string& schema,
-                    const Leak& leak) {
+                    const std::vector<std::uint32_t>& denied, const Leak& leak) {
   Finding finding;
   finding.rule = search_path_leak.name;
   finding.severity = search_path_leak.severity;
@@ -55,8 +58,7 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
   finding.confidence = model.accesses[demand.access].confidence;
   const std::string owner = model.party_name(demand.owner);
   for (AccessId id : leak.accesses) {
-    const std::uint32_t index = denied_demand(model, id);
-    add_relation(model, model.demands[index], finding);
+    add_relation(model, model.demands[denied[id]], finding);
     const Access& access = model.accesses[id];
     add_claim(model, access.relation, finding);
     add_related(finding,
@@ -97,13 +99,14 @@ static void check(RuleContext& context) {
   const Model& model = context.model;
   if (model.resolutions.empty()) return;
   const auto owners = single_owners(model);
+  const std::vector<std::uint32_t> denied = denied_demands(model);
   std::map<Key, Leak> leaks;
   for (const NameResolution& resolution : model.resolutions) {
     const Access& access = model.accesses[resolution.access];
     const ModelStatement& statement = model.statements[access.statement];
     if (access.relation == none || statement.down || !is_flagged(model.files[statement.file]))
       continue;
-    const std::uint32_t index = denied_demand(model, resolution.access);
+    const std::uint32_t index = denied[resolution.access];
     if (index == none || model.search_paths[resolution.search_path].source == "default") continue;
     const ModelRelation& relation = model.relations[access.relation];
     const auto owner = owners.find({relation.database, relation.schema});
@@ -117,7 +120,7 @@ static void check(RuleContext& context) {
     leak.accesses.push_back(resolution.access);
   }
   for (const auto& [key, leak] : leaks)
-    context.findings.push_back(tell(model, std::get<0>(key), std::get<2>(key), leak));
+    context.findings.push_back(tell(model, std::get<0>(key), std::get<2>(key), denied, leak));
 }
 
 const Rule search_path_leak = {

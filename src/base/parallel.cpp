@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -22,16 +24,27 @@ void parallel_for(int jobs, std::size_t count, const std::function<void(std::siz
   const int workers =
       static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(std::max(jobs, 1)), most));
   std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr failure;
   const auto run = [&](int worker) {
-    while (true) {
-      const std::size_t index = next.fetch_add(1, std::memory_order_relaxed);
-      if (index >= count) return;
-      work(index, worker);
+    try {
+      while (true) {
+        const std::size_t index = next.fetch_add(1, std::memory_order_relaxed);
+        if (index >= count) return;
+        work(index, worker);
+      }
+    } catch (...) {
+      next.store(count);
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
     }
   };
-  std::vector<std::jthread> threads;
-  for (int worker = 1; worker < workers; ++worker) threads.emplace_back(run, worker);
-  run(0);
+  {
+    std::vector<std::jthread> threads;
+    for (int worker = 1; worker < workers; ++worker) threads.emplace_back(run, worker);
+    run(0);
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace demarc

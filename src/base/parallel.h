@@ -1,7 +1,8 @@
 // Runs the same function over 0..count-1 on a few threads.
 //
 // Items are handed out in small runs from a shared counter; `work` must not touch what another
-// item writes. With one job nothing is started and the caller's thread does all the work.
+// item writes. With one job nothing is started and the caller's thread does all the work. The first
+// exception stops the rest and is thrown again in the caller's thread.
 #pragma once
 
 #include <cstddef>

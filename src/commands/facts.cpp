@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -28,6 +29,16 @@ namespace {
 class InOrder {
  public:
   explicit InOrder(std::function<void(std::string_view)> out) : out_(std::move(out)) {}
+  // Passes on a part of a file's lines and empties it, if the files before it are done already.
+  void pass_on(std::size_t index, std::string& text) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (next_ != index) return;
+    }
+    // Nobody else writes before this file is done.
+    out_(text);
+    text.clear();
+  }
   void add(std::size_t index, std::string text) {
     const std::lock_guard lock(mutex_);
     waiting_.emplace(index, std::move(text));
@@ -47,12 +58,26 @@ class InOrder {
 
 }  // namespace
 
-static std::string lines_of(const Env& env, const Options& options, const Project& project,
-                            const RepoFile& file, const FileFacts& facts) {
-  std::string text;
-  print_facts(facts, shown_path(env, project, file.path), file.file_class, options.server_version,
-              text);
-  return text;
+// What scan left out (a link that leads out, a folder without the right to read it), each before
+// the file that follows it by path; the last are behind all files.
+static std::vector<std::string> lines_of_omissions(const Env& env, const Options& options,
+                                                   const Project& project) {
+  const std::vector<RepoFile>& files = project.scan.files;
+  std::vector<ScanNote> notes = project.scan.notes;
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](const ScanNote& a, const ScanNote& b) { return a.path < b.path; });
+  std::vector<std::string> lines(files.size() + 1);
+  for (const ScanNote& note : notes) {
+    if (!counts_as_not_analysed(note.kind) || !is_shown(project, note.path)) continue;
+    const auto next =
+        std::lower_bound(files.begin(), files.end(), note.path,
+                         [](const RepoFile& file, const auto& path) { return file.path < path; });
+    FileFacts facts;
+    facts.rows.notes.push_back({.kind = note.kind, .message = facts.rows.add(note.message)});
+    print_facts(facts, shown_path(env, project, note.path), FileClass::service,
+                options.server_version, lines[static_cast<std::size_t>(next - files.begin())]);
+  }
+  return lines;
 }
 
 // SQL without a file: as --as PATH if that is given, else as a plain .sql file called "-".
@@ -103,6 +128,7 @@ Result<ExitCode> facts(Env& env, const Options& options) {
   InOrder ordered(out);
   const auto& files = project.scan.files;
   FactsCache cache(cache_folder(env, options, project), facts_identity());
+  std::vector<std::string> omissions = lines_of_omissions(env, options, project);
   std::mutex mutex;
   std::map<std::size_t, Error> errors;
   {
@@ -114,10 +140,15 @@ Result<ExitCode> facts(Env& env, const Options& options) {
         const std::lock_guard lock(mutex);
         errors.emplace(i, std::move(*error));
       }
-      ordered.add(i, lines_of(env, options, project, files[i], file_facts));
+      std::string& text = omissions[i];
+      print_facts(file_facts, shown_path(env, project, files[i].path), files[i].file_class,
+                  options.server_version, text,
+                  [&](std::string& lines) { ordered.pass_on(i, lines); });
+      ordered.add(i, std::move(text));
       progress.step(worker);
     });
   }
+  ordered.add(files.size(), std::move(omissions.back()));
   cache.save();
   if (!errors.empty()) return errors.begin()->second;
   if (to_file) {

@@ -52,6 +52,10 @@ bool exists(const Env& env, const std::string& path) {
   return env.files->stat(path).has_value();
 }
 
+bool is_file_or_folder(const Env& env, const std::string& path) {
+  return is_file(env, path) || is_folder(env, path);
+}
+
 // The folder that holds all of `tops`.
 std::string common_folder(const Env& env, const std::vector<std::string>& tops) {
   std::string folder = folder_of(env, tops.front());
@@ -70,8 +74,8 @@ bool holds_all(const std::string& folder, const std::vector<std::string>& tops) 
 // checkout, else the folder that the PATHs share.
 std::string root_without_manifest(const Env& env, const std::vector<std::string>& tops) {
   const std::string start = folder_of(env, tops.front());
-  for (const auto& found :
-       {nearest(env, start, manifest_name, is_file), nearest(env, start, ".git", exists)}) {
+  for (const auto& found : {nearest(env, start, manifest_name, is_file),
+                            nearest(env, start, ".git", is_file_or_folder)}) {
     if (found && holds_all(*found, tops)) return *found;
   }
   return common_folder(env, tops);
@@ -114,6 +118,28 @@ std::optional<Error> take_stdin(const Env& env, const Options& options, Project&
   return std::nullopt;
 }
 
+// Why a PATH cannot be looked at. A file without the right to read it is told when it is its turn.
+std::optional<Error> fault_of_path(const FileSystem& files, const std::string& path,
+                                   const std::string& written) {
+  const auto stat = files.stat(path);
+  std::string why;
+  if (!stat || stat->kind == FileStat::Kind::file) {
+    return std::nullopt;
+  } else if (stat->kind == FileStat::Kind::folder) {
+    const auto entries = files.list(path);
+    if (entries) return std::nullopt;
+    why = entries.error().message;
+  } else if (stat->kind == FileStat::Kind::link) {
+    const auto bytes = files.read_head(path, 1);
+    if (bytes) return std::nullopt;
+    why =
+        files.list(path) ? "it is a link; name the folder that it leads to" : bytes.error().message;
+  } else {
+    why = "neither a file nor a folder";
+  }
+  return Error{.message = "`" + written + "` cannot be read: " + why};
+}
+
 // The PATHs relative to the root; "-" stands for the file of standard input.
 std::optional<Error> take_paths(const Env& env, const Options& options, Project& project) {
   bool whole_root = false;
@@ -129,6 +155,7 @@ std::optional<Error> take_paths(const Env& env, const Options& options, Project&
     }
     std::string below = top.substr(std::min(top.size(), project.root.size()));
     if (below.starts_with('/')) below.erase(0, 1);
+    if (auto error = fault_of_path(*project.files, below, path)) return *error;
     whole_root = whole_root || below.empty();
     project.paths.push_back(std::move(below));
   }

@@ -298,7 +298,9 @@ void Printer::note(const NoteRow& row) {
 }  // namespace
 
 void print_facts(const FileFacts& facts, std::string_view path, FileClass file_class,
-                 int server_version, std::string& out) {
+                 int server_version, std::string& out,
+                 const std::function<void(std::string&)>& pass_on) {
+  constexpr std::size_t enough_bytes = 1u << 20;
   // Statements and notes in one order: (offset, notes after statements, index).
   struct Line {
     std::uint32_t begin, is_note, index;
@@ -318,6 +320,7 @@ void print_facts(const FileFacts& facts, std::string_view path, FileClass file_c
     } else {
       printer.statement(facts.rows.statements[line.index]);
     }
+    if (pass_on && out.size() >= enough_bytes) pass_on(out);
   }
 }
 

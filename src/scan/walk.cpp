@@ -33,7 +33,7 @@ std::vector<ListedFile> walk_folder(const FileSystem& files, bool& complete) {
     open.pop_back();
     const Result<std::vector<FolderEntry>> entries = files.list(folder.path);
     if (!entries) {
-      complete = complete && folder.path.empty();
+      complete = false;
       continue;
     }
     for (const FolderEntry& entry : *entries) {

@@ -73,7 +73,7 @@ class DiskFileSystem final : public FileSystem {
   std::string absolute(const std::string& path) const {
     if (path.empty() || path == ".") return root_;
     if (path.front() == '/') return path;
-    return root_ + "/" + path;
+    return root_ == "/" ? root_ + path : root_ + "/" + path;
   }
   Result<std::string> read_up_to(const std::string& path, std::uint64_t limit_bytes,
                                  bool whole) const;
@@ -150,7 +150,11 @@ Result<std::string> DiskFileSystem::read_head(const std::string& path,
 
 std::optional<FileStat> DiskFileSystem::stat(const std::string& path) const {
   struct ::stat info {};
-  if (::lstat(absolute(path).c_str(), &info) != 0) return std::nullopt;
+  if (::lstat(absolute(path).c_str(), &info) != 0) {
+    // In a folder that may not be entered: nobody knows, and reading it says why.
+    if (errno == EACCES) return FileStat{.kind = FileStat::Kind::other};
+    return std::nullopt;
+  }
   return FileStat{.kind = kind_of(info.st_mode),
                   .size_bytes = static_cast<std::uint64_t>(info.st_size),
                   .mtime_ns = nanoseconds(info.st_mtim),
@@ -186,24 +190,41 @@ Result<std::vector<FolderEntry>> DiskFileSystem::list(const std::string& folder)
   return entries;
 }
 
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+// A pipe or a terminal, or one of the system's own links to what is open (/dev/stdout, /dev/fd/63).
+// Any other link is replaced: it may be a stranger's.
+bool is_stream(const std::string& path) {
+  struct ::stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return false;
+  if (S_ISLNK(info.st_mode)) return path.starts_with("/dev/") || path.starts_with("/proc/");
+  return S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode);
+}
+
 std::optional<Error> DiskFileSystem::write(const std::string& path, std::string_view bytes) {
   const std::string target = absolute(path);
   std::string temporary = target + ".XXXXXX";
-  const int fd = ::mkstemp(temporary.data());
+  const bool stream = is_stream(target);
+  const int fd = stream ? ::open(target.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)
+                        : ::mkstemp(temporary.data());
   if (fd < 0) return Error{.message = "cannot write: " + errno_text(), .path = path};
   const auto fail = [&]() -> std::optional<Error> {
     Error error{.message = "cannot write: " + errno_text(), .path = path};
-    ::unlink(temporary.c_str());
+    if (!stream) ::unlink(temporary.c_str());
     return error;
   };
   {
     const Descriptor descriptor(fd);
-    for (std::size_t written = 0; written < bytes.size();) {
-      const ssize_t count = ::write(fd, bytes.data() + written, bytes.size() - written);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return fail();
-      written += static_cast<std::size_t>(count);
-    }
+    if (!write_all(fd, bytes)) return fail();
+    if (stream) return std::nullopt;
     const mode_t mask = ::umask(0);
     ::umask(mask);
     if (::fchmod(fd, 0666 & ~mask) != 0) return fail();

@@ -40,7 +40,8 @@ class FileSystem {
   virtual Result<std::string> read_head(const std::string& path, std::uint64_t size_bytes) const;
   virtual std::optional<FileStat> stat(const std::string& path) const = 0;  // of the link itself
   virtual Result<std::vector<FolderEntry>> list(const std::string& folder) const = 0;  // sorted
-  // Writes a temporary file beside `path` and renames it: all or nothing.
+  // Writes a temporary file beside `path` and renames it: all or nothing. A pipe or a device that
+  // stands there is written to instead.
   virtual std::optional<Error> write(const std::string& path, std::string_view bytes) = 0;
   // The real folder behind the root, for running git; empty for the in-memory file system.
   virtual std::string real_root() const = 0;

@@ -23,7 +23,7 @@ void Analysis::bodies(const Job& job, std::uint32_t statement) {
     if (job.depth < deepest_body) {
       body(job, request);
     } else {
-      ++rows_.statements_not_analysed;
+      count_unread();
       const StatementRow& row = rows_.statements[statement];
       note(NoteKind::too_deep, "a routine inside of routines", statement, {row.begin, row.end});
     }
@@ -39,7 +39,7 @@ void Analysis::body(const Job& job, const BodyRequest& request) {
     host = {job.map.to_host(literal.value_begin), job.map.to_host(literal.value_end)};
   }
   if (request.language != "sql" && request.language != "plpgsql") {
-    ++rows_.statements_not_analysed;
+    count_unread();
     return note(NoteKind::other_language, "a body in " + request.language, request.statement, host);
   }
   Job next;
@@ -150,7 +150,7 @@ void Analysis::plpgsql(const Job& outer) {
   variables.seal();
   job.variables = &variables;
   if (!body.complete) {
-    ++rows_.statements_not_analysed;
+    count_unread();
     const std::uint32_t at = job.map.to_host(body.error_at);
     note(NoteKind::plpgsql, "a part of this body could not be cut into statements", job.parent,
          {at, at});
@@ -182,12 +182,16 @@ void Analysis::plpgsql(const Job& outer) {
 }
 
 void Analysis::dynamic(const Job& job, const PlpgsqlDynamic& text, const PlpgsqlPiece& piece) {
+  const std::uint32_t seen = rows_.statements_seen;
   if (!text.whole) {
     ++rows_.statements_not_analysed;
     note(NoteKind::dynamic_sql, "the text of EXECUTE is assembled at run time", job.parent,
          {job.map.to_host(piece.begin), job.map.to_host(piece.end)});
   }
-  if (text.text.empty() || job.depth >= deepest_body) return;
+  if (text.text.empty() || job.depth >= deepest_body) {
+    rows_.statements_seen += text.whole ? 0 : 1;
+    return;
+  }
   Job next;
   next.text = text.text;
   next.map = compose(job.map, text.map, static_cast<std::uint32_t>(text.text.size()));
@@ -198,6 +202,8 @@ void Analysis::dynamic(const Job& job, const PlpgsqlDynamic& text, const Plpgsql
   next.whole = text.whole;
   next.depth = job.depth + 1;
   script(next);
+  // What is missing is one statement, the one of which a part was read if there is one.
+  if (!text.whole && rows_.statements_seen == seen) ++rows_.statements_seen;
 }
 
 // Words that may stand before a parenthesis without being a function's name.

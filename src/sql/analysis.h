@@ -39,6 +39,11 @@ class Analysis {
   void statement(const Job& job, const RawStmt* raw, const Placed& placed, bool alone);
   void recover(const Job& job, const BatchPiece& piece, NoteKind kind, std::string_view message);
   void note(NoteKind kind, std::string_view message, std::uint32_t statement, Span host);
+  // Something that the text holds and that is not read counts among what was seen.
+  void count_unread() {
+    ++rows_.statements_seen;
+    ++rows_.statements_not_analysed;
+  }
 
   // analyse_bodies.cpp
   void bodies(const Job& job, std::uint32_t statement);

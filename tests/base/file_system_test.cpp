@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace demarc {
@@ -72,6 +74,42 @@ TEST_F(DiskTest, WritesAllOrNothing) {
   EXPECT_EQ(*files->read("sub/out.txt", default_read_limit_bytes), "new");
   EXPECT_TRUE(files->write("none/out.txt", "new").has_value());
   EXPECT_EQ(files->list("sub")->size(), 2u);  // no temporary file is left
+}
+
+// A name that is no regular file is written to, never replaced: `--output /dev/null` as root would
+// otherwise take the device from the whole machine.
+TEST_F(DiskTest, WritesToPipesAndDevicesWithoutReplacingThem) {
+  const std::string pipe = base_ / "repo/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  const auto files = repo();
+  EXPECT_FALSE(files->write("pipe", "new").has_value());
+  char bytes[8] = {};
+  EXPECT_EQ(read(reader, bytes, sizeof bytes), 3);
+  EXPECT_EQ(std::string(bytes), "new");
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  // What a shell's >(…) hands over is a link to a pipe.
+  const std::string by_number = "/dev/fd/" + std::to_string(open(pipe.c_str(), O_WRONLY));
+  EXPECT_FALSE(files->write(by_number, "two").has_value());
+  EXPECT_EQ(read(reader, bytes, sizeof bytes), 3);
+  EXPECT_EQ(std::string(bytes), "two");
+  close(reader);
+  if (getuid() != 0 || mknod((base_ / "repo/full").c_str(), S_IFCHR | 0600, makedev(1, 7)) != 0)
+    GTEST_SKIP() << "only root makes devices";
+  if (open((base_ / "repo/full").c_str(), O_WRONLY) < 0)
+    GTEST_SKIP() << "this file system knows no devices";
+  EXPECT_TRUE(files->write("full", "new").has_value());
+  EXPECT_TRUE(std::filesystem::is_character_file(base_ / "repo/full"));
+}
+
+TEST_F(DiskTest, ALinkOfTheRepositoryIsReplacedNotFollowed) {
+  std::filesystem::create_symlink("../secret", base_ / "repo/out.txt");
+  EXPECT_FALSE(repo()->write("out.txt", "new").has_value());
+  std::string secret;
+  std::ifstream(base_ / "secret") >> secret;
+  EXPECT_EQ(secret, "outside");
+  EXPECT_EQ(*repo()->read("out.txt", default_read_limit_bytes), "new");
 }
 
 TEST(MemoryFileSystem, ListsFoldersOnce) {

@@ -14,7 +14,8 @@ static std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST(Facts, HeadThenStatementsByPath) {
-  Tool tool(Repository{{"r/b.sql", "SELECT 1 FROM x.y;\n"}, {"r/a.sql", "SELECT 1 FROM v.w;\nSELECT 2;\n"}});
+  Tool tool(Repository{{"r/b.sql", "SELECT 1 FROM x.y;\n"},
+                       {"r/a.sql", "SELECT 1 FROM v.w;\nSELECT 2;\n"}});
   const Ran ran = tool.run({"facts", "r"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   const auto lines = lines_of(ran.out);
@@ -59,6 +60,25 @@ TEST(Facts, ManyThreadsPrintTheSame) {
   }
   Tool tool(files);
   EXPECT_EQ(tool.run({"facts", "--jobs", "1"}).out, tool.run({"facts", "--jobs", "8"}).out);
+}
+
+// Lines of a large file are passed on while it is being printed; those of its neighbours wait.
+TEST(Facts, LargeFilesDoNotMix) {
+  Repository files;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    std::string text;
+    for (int i = 0; i < 8000; ++i)
+      text += "SELECT 1 FROM " + std::string(name) + ".t" + std::to_string(i) + ";\n";
+    files[std::string(name) + ".sql"] = text;
+  }
+  Tool tool(files);
+  const std::string one = tool.run({"facts", "--jobs", "1"}).out;
+  EXPECT_GT(one.size(), 5u << 20) << "each file is more than one part";
+  EXPECT_EQ(lines_of(one).size(), 5u * 8000 + 1);
+  // Not EXPECT_EQ: its comparison of megabytes that differ would not end.
+  EXPECT_TRUE(tool.run({"facts", "--jobs", "8"}).out == one);
+  EXPECT_EQ(tool.run({"facts", "--jobs", "8", "--output", "f.jsonl"}).code, 0);
+  EXPECT_TRUE(tool.files.files().at("f.jsonl") == one);
 }
 
 TEST(Facts, OutputGoesToAFileOnly) {

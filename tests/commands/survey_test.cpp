@@ -52,7 +52,8 @@ TEST(Survey, SuggestsAManifestThatCanBeChecked) {
 
 TEST(Survey, FitsTheTerminal) {
   Tool tool(repository());
-  for (std::string_view line : split(tool.run({"survey"}).out, '\n')) {
+  const std::string out = tool.run({"survey"}).out;
+  for (std::string_view line : split(out, '\n')) {
     EXPECT_LE(display_width(line), 100) << line;
   }
 }

@@ -75,8 +75,13 @@ TEST(Damage, StartAtEveryByte) {
 }
 
 TEST(Damage, EveryByteReplaced) {
+#ifdef DEMARC_SANITIZED
+  constexpr std::size_t step = 37;
+#else
+  constexpr std::size_t step = 3;
+#endif
   for (const char with : {'\'', '"', '$', '(', ')', ';', '\0', '\\', '\n', '\xff', '/', '-'}) {
-    for (std::size_t i = 0; i < sample.size(); i += 3) {
+    for (std::size_t i = 0; i < sample.size(); i += step) {
       std::string text(sample);
       text[i] = with;
       check(text);
