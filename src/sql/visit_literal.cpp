@@ -176,7 +176,8 @@ void Visitor::query_literal(const Node* node, Context c, bool is_guess) {
 static bool begins_like_query(std::string_view text) {
   const Token token = next_token(text, 0);
   const std::string_view word = text.substr(token.begin, token.end - token.begin);
-  for (std::string_view verb : {"select", "insert", "update", "delete", "merge", "with"}) {
+  for (std::string_view verb :
+       {"select", "insert", "update", "delete", "merge", "with", "explain"}) {
     if (same_word(word, verb)) return token.end < text.size();
   }
   return false;

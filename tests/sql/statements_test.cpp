@@ -103,6 +103,7 @@ TEST(Statements, Bodies) {
       {"SELECT query_to_xml('SELECT a FROM t', true, false, '')", " | t SELECT(a)"},
       {"SELECT cron.schedule('x', '0 3 * * *', 'DELETE FROM s.t WHERE a < now()')",
        " | s.t SELECT(a) DELETE"},
+      {"SELECT f('EXPLAIN SELECT a FROM t')", " | t SELECT(a)"},
       {"SELECT f('select one of these', 'update', g('with t'))", ""},
       {"SELECT * FROM dblink('c', 'SELECT a FROM t') AS d (a int)", ""},
       {"DO $$ BEGIN v := ts_rewrite(q, 'SELECT a, b FROM t'); END $$", " |  | t SELECT(a,b)"},
