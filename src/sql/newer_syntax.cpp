@@ -61,7 +61,7 @@ void Rewrite::replace(std::size_t first, std::size_t last, std::string_view by) 
   const std::uint32_t end = tokens_[last].end;
   if (end - begin < by.size()) return;
   std::memset(out_.data() + begin, ' ', end - begin);
-  std::memcpy(out_.data() + begin, by.data(), by.size());
+  std::copy(by.begin(), by.end(), out_.begin() + begin);
   changed_ = true;
 }
 
