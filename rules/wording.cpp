@@ -1,6 +1,7 @@
 #include "rules/wording.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -191,32 +192,59 @@ void stand_for(const Model& model, StatementId id, Finding& finding) {
   finding.file_class = model.files[statement.file].file_class;
 }
 
-void add_relation(const Model& model, const Demand& demand, Finding& finding) {
+static ForeignRelation& new_relation(const Model& model, const Demand& demand, Finding& finding) {
+  const RelationId id = model.accesses[demand.access].relation;
+  ForeignRelation& entry = finding.relations.emplace_back();
+  entry.database = model.relations[id].database;
+  entry.relation = model.relation_name(id);
+  entry.object = model.relations[id].object;
+  entry.owner = model.party_name(demand.owner);
+  return entry;
+}
+
+static void add_demand(const Model& model, const Demand& demand, ForeignRelation& entry) {
   const Access& access = model.accesses[demand.access];
-  if (access.relation == none) return;
-  const ModelRelation& relation = model.relations[access.relation];
-  const std::string name = model.relation_name(access.relation);
-  ForeignRelation* entry = nullptr;
-  for (ForeignRelation& there : finding.relations) {
-    if (there.relation == name && there.database == relation.database) entry = &there;
-  }
-  if (entry == nullptr) {
-    finding.relations.push_back({});
-    entry = &finding.relations.back();
-    entry->database = relation.database;
-    entry->relation = name;
-    entry->object = relation.object;
-    entry->owner = model.party_name(demand.owner);
-  }
-  entry->privileges |= demand.denied;
-  if (!access.columns_known) entry->columns_known = false;
-  if (!entry->columns_known) {
-    entry->columns.clear();
+  entry.privileges |= demand.denied;
+  if (!access.columns_known) entry.columns_known = false;
+  if (!entry.columns_known) {
+    entry.columns.clear();
     return;
   }
   for (const std::string& column : model.columns(access)) {
-    if (std::find(entry->columns.begin(), entry->columns.end(), column) == entry->columns.end())
-      entry->columns.push_back(column);
+    if (std::find(entry.columns.begin(), entry.columns.end(), column) == entry.columns.end())
+      entry.columns.push_back(column);
+  }
+}
+
+void add_relation(const Model& model, const Demand& demand, Finding& finding) {
+  const RelationId id = model.accesses[demand.access].relation;
+  if (id == none) return;
+  const std::string name = model.relation_name(id);
+  for (ForeignRelation& there : finding.relations) {
+    if (there.relation == name && there.database == model.relations[id].database) {
+      return add_demand(model, demand, there);
+    }
+  }
+  add_demand(model, demand, new_relation(model, demand, finding));
+}
+
+void add_relations(const Model& model, const std::vector<std::uint32_t>& demands,
+                   Finding& finding) {
+  std::unordered_map<std::string, std::size_t> places;  // by database and name
+  const auto key = [](const std::string& database, const std::string& name) {
+    return database + '\n' + name;
+  };
+  for (std::size_t i = 0; i < finding.relations.size(); ++i) {
+    places.emplace(key(finding.relations[i].database, finding.relations[i].relation), i);
+  }
+  for (const std::uint32_t index : demands) {
+    const Demand& demand = model.demands[index];
+    const RelationId id = model.accesses[demand.access].relation;
+    if (id == none) continue;
+    const auto [at, is_new] = places.emplace(
+        key(model.relations[id].database, model.relation_name(id)), finding.relations.size());
+    if (is_new) new_relation(model, demand, finding);
+    add_demand(model, demand, finding.relations[at->second]);
   }
 }
 
@@ -282,9 +310,7 @@ Finding start_finding(const Model& model, const Rule& rule, const Breach& breach
   stand_at(model, access.spot, finding);
   // The main relation first: it is the one that the message begins with.
   add_relation(model, model.demands[main], finding);
-  for (std::uint32_t index : breach.demands) {
-    if (index != main) add_relation(model, model.demands[index], finding);
-  }
+  add_relations(model, breach.demands, finding);
   add_claim(model, access.relation, finding);
   for (std::uint32_t index : breach.demands) {
     const Demand& demand = model.demands[index];

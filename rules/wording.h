@@ -45,6 +45,8 @@ void stand_at(const Place& place, Finding& finding);
 void stand_for(const Model& model, StatementId statement, Finding& finding);
 // Adds the relation, or its privileges and columns to the entry that is there.
 void add_relation(const Model& model, const Demand& demand, Finding& finding);
+// The same for many at once, in that order: a statement may name a hundred thousand.
+void add_relations(const Model& model, const std::vector<std::uint32_t>& demands, Finding& finding);
 // The owner's line and the place of the claim, once an owner and claim.
 void add_claim(const Model& model, RelationId relation, Finding& finding);
 // At most `related_limit` spots are kept; what is beyond is counted in a last one.

@@ -57,8 +57,9 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
   const Demand& demand = model.demands[leak.demand];
   finding.confidence = model.accesses[demand.access].confidence;
   const std::string owner = model.party_name(demand.owner);
+  std::vector<std::uint32_t> demands;
   for (AccessId id : leak.accesses) {
-    add_relation(model, model.demands[denied[id]], finding);
+    demands.push_back(denied[id]);
     const Access& access = model.accesses[id];
     add_claim(model, access.relation, finding);
     add_related(finding,
@@ -66,6 +67,7 @@ static Finding tell(const Model& model, PartyId party, const std::string& schema
                            fmt::format("{} means {} here", model.relations[access.relation].name,
                                        model.relation_name(access.relation))));
   }
+  add_relations(model, demands, finding);
   const SearchPath& path = model.search_paths[leak.first->search_path];
   finding.message = fmt::format(
       "unqualified names of {} lead into schema {}, which {} owns: its search_path is {}",
