@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "commands/commands.h"
+#include "extract/host/syntax.h"
 #include "sql/analyse.h"
 
 namespace demarc {
@@ -61,7 +62,10 @@ static Error unknown_command(const std::string& word) {
 int run(Env& env, const std::vector<std::string>& args) {
   const std::string word = args.empty() ? "" : args[0];
   if (word == "--version" || word == "-V" || word == "version") {
+    const std::string_view hosts = host_languages();
     env.out(fmt::format("demarc {} (grammar of PostgreSQL {})\n", version(), grammar_version()));
+    env.out(hosts.empty() ? "reads .sql files only: built without the grammars of host languages\n"
+                          : fmt::format("reads SQL in {}\n", hosts));
     return static_cast<int>(ExitCode::clean);
   }
   if (word.empty()) {

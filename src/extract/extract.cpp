@@ -1,5 +1,6 @@
 #include "extract/extract.h"
 
+#include "extract/host/candidates.h"
 #include "extract/parts.h"
 #include "scan/marks.h"
 
@@ -16,7 +17,12 @@ Fragment piece_of(std::string_view bytes, std::size_t begin, std::size_t end,
 
 Extraction extract(std::string_view bytes, const FileKind& kind) {
   Extraction out;
-  if (kind.language != Language::sql) return out;
+  if (kind.language == Language::none) return out;
+  if (is_host(kind.language)) {
+    extract_host(bytes, kind, out);
+    for (Fragment& fragment : out.fragments) fragment.text = fragment.owned;
+    return out;
+  }
   const std::vector<Framework>& all = all_frameworks();
   // Marks in the text beat what the path says.
   const std::uint16_t marked = framework_by_marks(bytes);

@@ -2,7 +2,8 @@
 // bytes.
 //
 // For a .sql file: the parts of the migration format (up, down, changesets), named queries, or the
-// whole text. The framework's annotations in the text win over the guess of scan.
+// whole text. The framework's annotations in the text win over the guess of scan. For a file of a
+// host language: the strings that may be SQL, see host/candidates.h.
 #pragma once
 
 #include <string>

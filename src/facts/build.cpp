@@ -2,6 +2,7 @@
 
 #include "extract/extract.h"
 #include "facts/file_facts.h"
+#include "facts/tentative.h"
 #include "source/encoding.h"
 #include "sql/analyse.h"
 
@@ -10,8 +11,8 @@ namespace demarc {
 // Offsets are 32 bits wide; files near that size are beyond what anybody keeps in a repository.
 static constexpr std::size_t largest_file_bytes = 1ull << 30;
 
-// Rows grow while a file is read. They grow in memory that each thread keeps from file to file; what
-// a file of this size has made grow is given back.
+// Rows grow while a file is read. They grow in memory that each thread keeps from file to file;
+// what a file of this size has made grow is given back.
 static constexpr std::size_t kept_scratch_bytes = 1u << 20;
 namespace {
 struct Scratch {
@@ -44,15 +45,35 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
       add_note(facts.rows, NoteKind::binary, "the file is not text", 0, 0);
       return facts;
   }
-  facts.lines = make_line_index(bytes);
   const Extraction extraction = extract(bytes, kind);
+  // Most files of a host language hold no SQL, and need no lines.
+  if (is_host(kind.language) && extraction.fragments.empty() && extraction.notes.empty()) {
+    return facts;
+  }
+  facts.lines = make_line_index(bytes);
   thread_local std::unique_ptr<Scratch> scratch;
   if (scratch == nullptr) scratch = std::make_unique<Scratch>();
   Rows& rows = scratch->rows;
   for (const ExtractNote& note : extraction.notes) {
     add_note(rows, note.kind, note.message, note.begin, note.end);
   }
-  for (const Fragment& fragment : extraction.fragments) scratch->analyser.add(fragment);
+  std::uint32_t group = 0;  // of the last text that was kept
+  RowsMark before_kept;
+  for (const Fragment& fragment : extraction.fragments) {
+    RowsMark mark = mark_of(rows);
+    scratch->analyser.add(fragment);
+    bool is_variant = fragment.group != 0 && fragment.group == group;
+    if (is_variant && says_all_of(rows, before_kept, mark)) {
+      // The variant says more than the first: it stands for both.
+      cut_back(rows, before_kept);
+      mark = before_kept;
+      is_variant = false;
+      scratch->analyser.add(fragment);
+    }
+    if (!settle_tentative(fragment, mark, is_variant, rows)) continue;
+    group = fragment.group;
+    before_kept = mark;
+  }
   facts.rows = rows;  // takes no more memory than it needs
   rows.clear();
   if (bytes.size() > kept_scratch_bytes) scratch.reset();

@@ -17,6 +17,19 @@ static constexpr std::array<std::string_view, 10> template_suffixes = {
 static constexpr std::array<std::string_view, 5> sql_suffixes = {".sql", ".psql", ".pgsql",
                                                                  ".plpgsql", ".ddl"};
 
+#ifdef DEMARC_HOSTS
+static constexpr std::pair<std::string_view, Language> host_extensions[] = {
+    {"py", Language::python},      {"java", Language::java},      {"go", Language::go},
+    {"js", Language::javascript},  {"mjs", Language::javascript}, {"cjs", Language::javascript},
+    {"jsx", Language::javascript}, {"ts", Language::typescript},  {"mts", Language::typescript},
+    {"cts", Language::typescript}, {"tsx", Language::tsx},        {"kt", Language::kotlin},
+    {"cs", Language::csharp},      {"rb", Language::ruby},        {"rake", Language::ruby},
+    {"php", Language::php},        {"rs", Language::rust},        {"cpp", Language::cpp},
+    {"cc", Language::cpp},         {"cxx", Language::cpp},        {"hpp", Language::cpp},
+    {"hh", Language::cpp},         {"h", Language::cpp},
+};
+#endif
+
 const char* to_string(FileClass file_class) {
   return class_names[static_cast<std::size_t>(file_class)].data();
 }
@@ -48,6 +61,14 @@ Language language_of(std::string_view path) {
   for (std::string_view suffix : sql_suffixes) {
     if (ends_with_ignoring_case(inner, suffix)) return Language::sql;
   }
+#ifdef DEMARC_HOSTS
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || path[dot - 1] == '/') return Language::none;
+  const std::string_view extension = path.substr(dot + 1);
+  for (const auto& [known, language] : host_extensions) {
+    if (extension == known) return language;
+  }
+#endif
   return Language::none;
 }
 

@@ -12,7 +12,8 @@
 
 namespace demarc {
 
-// ".sql", ".psql", ".pgsql", ".ddl" and templates of them such as ".sql.jinja".
+// ".sql", ".psql", ".pgsql", ".ddl" and templates of them such as ".sql.jinja"; the extensions of
+// the host languages that this build reads.
 Language language_of(std::string_view path);
 // Without the suffix of a template engine: "a.sql.j2" → "a.sql".
 std::string_view without_template_suffix(std::string_view path);

@@ -9,7 +9,25 @@
 
 namespace demarc {
 
-enum class Language : std::uint8_t { none, sql };  // issue by issue: java, python, …
+enum class Language : std::uint8_t {
+  none,
+  sql,
+  python,  // from here on: host languages, in whose strings SQL stands
+  java,
+  go,
+  javascript,
+  typescript,
+  tsx,
+  kotlin,
+  csharp,
+  ruby,
+  php,
+  rust,
+  cpp,
+};
+inline bool is_host(Language language) {
+  return language >= Language::python;
+}
 
 // Which format a migration file has. Chosen by config file, folder and name (scan), corrected by
 // the annotations in its text (extract); names and patterns stand in rules/frameworks/*.toml.

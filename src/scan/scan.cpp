@@ -74,6 +74,11 @@ void classify(Scan& scan) {
     file.kind.language = language_of(name);
     file.file_class = of_folder.file_class;
     file.kind.dialect = of_folder.dialect;
+    // Code that others wrote and minified code is not read.
+    if (is_host(file.kind.language) &&
+        (of_folder.file_class == FileClass::vendor || name.find(".min.") != name.npos)) {
+      file.kind.language = Language::none;
+    }
     if (file.kind.language == Language::sql) {
       file.kind.dialect = classifier.dialect_of_name(name, of_folder.dialect);
     }

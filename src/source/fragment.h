@@ -49,10 +49,20 @@ struct UnitContext {
   UnitType type = UnitType::statement;
   Atomic atomic = Atomic::unknown;
   Part part = Part::none;
-  std::string name{};      // sqlc query name, Liquibase changeset id, host function
-  std::string function{};  // enclosing host-language function
-  std::string consumer{};  // consumer marker of that function (annotation, handler type)
-  std::string publish{};   // broker call in that function
+  std::string name{};       // sqlc query name, Liquibase changeset id, host function
+  std::string function{};   // enclosing host-language function
+  std::string consumer{};   // consumer marker of that function (annotation, handler type)
+  std::string publish{};    // broker call in that function
+  std::uint32_t begin = 0;  // of that function, in the file: its fragments share one unit
+  std::uint32_t end = 0;
+};
+
+// What must come of a text before it counts as SQL. Rejected, it leaves nothing.
+enum class Tentative : std::uint8_t {
+  no,
+  needs_parse,     // a call runs it: a statement, read or not
+  needs_name,      // a variable or a common word names it SQL: it must parse or show names
+  needs_relation,  // only its looks speak for it: it must parse, and name a relation
 };
 
 struct Fragment {
@@ -63,6 +73,8 @@ struct Fragment {
   Dialect dialect = Dialect::postgresql;
   BodyLanguage language = BodyLanguage::sql;
   std::uint8_t confidence = 0;  // of the extraction: a facts Confidence
+  Tentative tentative = Tentative::no;
+  std::uint32_t group = 0;  // not 0: texts that one place may give share it
 };
 
 }  // namespace demarc

@@ -197,8 +197,21 @@ HoleRole HoleContext::role_after_word() const {
   }
 }
 
+// A template that is alone on its line stands for a clause, whatever the next line begins with.
+bool HoleContext::has_line_of_its_own() const {
+  if (hole_.form != HoleForm::braces) return false;
+  std::size_t begin = hole_.begin;
+  while (begin > run_.begin_ && (text_[begin - 1] == ' ' || text_[begin - 1] == '\t')) --begin;
+  std::size_t end = hole_.end;
+  while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\t' || text_[end] == '\r'))
+    ++end;
+  return begin > run_.begin_ && text_[begin - 1] == '\n' &&
+         (end == text_.size() || text_[end] == '\n');
+}
+
 HoleRole HoleContext::role_after_operand() const {
   if (hole_.form == HoleForm::at) return HoleRole::keep;
+  if (has_line_of_its_own() && is_dml()) return HoleRole::blank;
   const char last = text_[left_end_ - 1];
   if (last == ')' && (next_ == ';' || next_ == '\0') && same_word(first_word(), "explain")) {
     return query_role();  // EXPLAIN (ANALYZE) x

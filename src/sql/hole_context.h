@@ -62,6 +62,7 @@ struct HoleContext {
   bool query_follows() const;
   bool query_begins_right() const;
   HoleRole role_after_operand() const;
+  bool has_line_of_its_own() const;
   HoleRole role_after_symbol() const;
   HoleRole role_of_question() const;
   HoleRole role_touching_word() const;

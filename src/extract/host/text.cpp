@@ -1,0 +1,51 @@
+#include "extract/host/text.h"
+
+#include <algorithm>
+
+namespace demarc {
+
+void HostText::segment(std::size_t host, bool literal) {
+  map.add({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(host), literal});
+}
+
+void HostText::add_literal(std::string_view file, std::size_t begin, std::size_t end) {
+  known = true;
+  if (end <= begin) return;
+  if (!open_ || open_end_ != begin) segment(begin, true);
+  text.append(file.substr(begin, end - begin));
+  open_ = true;
+  open_end_ = end;
+}
+
+void HostText::add_collapsed(std::string_view piece, std::size_t host) {
+  known = true;
+  if (piece.empty()) return;
+  segment(host, false);
+  text.append(piece);
+  open_ = false;
+}
+
+void HostText::add_hole(std::size_t host) {
+  segment(host, false);
+  text.append(host_hole);
+  open_ = false;
+  ++holes;
+}
+
+void HostText::add_range(const HostText& from, std::size_t begin, std::size_t end) {
+  if (end <= begin) return;
+  const auto& parts = from.map.segments();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t last = i + 1 < parts.size() ? parts[i + 1].fragment : from.text.size();
+    const std::size_t first = std::max<std::size_t>(begin, parts[i].fragment);
+    const std::size_t stop = std::min(end, last);
+    if (first >= stop) continue;
+    const std::size_t host =
+        parts[i].literal ? parts[i].host + (first - parts[i].fragment) : parts[i].host;
+    segment(host, parts[i].literal);
+    text.append(from.text, first, stop - first);
+  }
+  open_ = false;
+}
+
+}  // namespace demarc
