@@ -35,7 +35,7 @@ std::string files_text(const Project& project) {
   for (const RepoFile& file : project.scan.files) {
     JsonWriter json(out);
     json.begin_object().key("path").value(file.path);
-    json.key("language").value(file.kind.language == Language::sql ? "sql" : "none");
+    json.key("language").value(to_string(file.kind.language));
     json.key("class").value(to_string(file.file_class)).key("parties").begin_array();
     for (const std::uint32_t party : file.parties) json.value(project.manifest.parties[party].name);
     json.end_array().key("framework").value(static_cast<int>(file.kind.framework));

@@ -49,7 +49,8 @@ bool is_accepted(const Fragment& fragment, const RowsMark& mark, const Rows& row
       rows.statements.begin() + static_cast<std::ptrdiff_t>(statements), rows.statements.end(),
       [](const StatementRow& row) { return row.recovered != 0; });
   const bool has_names = rows.needs.size() > needs;
-  if (recovered) return has_names && fragment.tentative != Tentative::needs_relation;
+  if (fragment.tentative == Tentative::sure) return true;
+  if (recovered) return has_names && fragment.tentative == Tentative::needs_name;
   if (fragment.tentative == Tentative::needs_parse) return true;
   // A table that only the run knows: worth a note where the place says that it is SQL.
   const bool unknown_name =

@@ -30,6 +30,13 @@ static constexpr std::pair<std::string_view, Language> host_extensions[] = {
 };
 #endif
 
+const char* to_string(Language language) {
+  constexpr const char* names[] = {"none",       "sql",        "python", "java",   "go",
+                                   "javascript", "typescript", "tsx",    "kotlin", "csharp",
+                                   "ruby",       "php",        "rust",   "cpp"};
+  return names[static_cast<std::size_t>(language)];
+}
+
 const char* to_string(FileClass file_class) {
   return class_names[static_cast<std::size_t>(file_class)].data();
 }

@@ -25,6 +25,7 @@ enum class Language : std::uint8_t {
   rust,
   cpp,
 };
+const char* to_string(Language language);  // "python"
 inline bool is_host(Language language) {
   return language >= Language::python;
 }

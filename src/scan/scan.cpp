@@ -200,7 +200,8 @@ void cut_to(const std::vector<std::string>& only_below, Scan& scan) {
 // What of the listed files takes part in the run. git also lists what is deleted or, in a sparse
 // checkout, was never on disk.
 void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& scan) {
-  std::size_t absent = 0;
+  std::size_t absent_sql = 0;
+  std::size_t absent_code = 0;
   scan.files.reserve(listed.size());
   for (ListedFile& file : listed) {
     if (!is_plain_path(file.path)) continue;
@@ -212,18 +213,22 @@ void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& s
       continue;
     }
     if (language_of(file.path) != Language::none && !files.stat(file.path)) {
-      ++absent;
+      ++(is_host(language_of(file.path)) ? absent_code : absent_sql);
       continue;
     }
     if (file.mode == FileMode::link && !keep_link(files, file, scan)) continue;
     scan.files.push_back({.path = std::move(file.path)});
   }
-  if (absent == 0) return;
-  scan.notes.push_back({.kind = NoteKind::git,
-                        .message = std::to_string(absent) +
-                                   (absent == 1 ? " SQL file that git tracks is"
-                                                : " SQL files that git tracks are") +
-                                   " not on disk: deleted, or a sparse checkout"});
+  const auto tell = [&](std::size_t count, const std::string& what) {
+    if (count == 0) return;
+    scan.notes.push_back(
+        {.kind = NoteKind::git,
+         .message = std::to_string(count) + what +
+                    (count == 1 ? " file that git tracks is" : " files that git tracks are") +
+                    " not on disk: deleted, or a sparse checkout"});
+  };
+  tell(absent_sql, " SQL");
+  tell(absent_code, " source");
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ struct UnitContext {
 // What must come of a text before it counts as SQL. Rejected, it leaves nothing.
 enum class Tentative : std::uint8_t {
   no,
-  needs_parse,     // a call runs it: a statement, read or not
+  sure,            // a call runs it and it has the shape of SQL: a statement, read or not
+  needs_parse,     // a call runs it, and it only begins like SQL: it must parse
   needs_name,      // a variable or a common word names it SQL: it must parse or show names
   needs_relation,  // only its looks speak for it: it must parse, and name a relation
 };

@@ -59,11 +59,12 @@ TEST(Arguments, HelpIsThereForEverything) {
   }
 }
 
-TEST(Arguments, VersionNamesTheGrammar) {
+TEST(Arguments, VersionNamesTheGrammarAndWhatItReads) {
   const Ran ran = Tool(Repository{}).run({"--version"});
   EXPECT_EQ(ran.code, 0);
   EXPECT_TRUE(ran.out.starts_with("demarc 0."));
   EXPECT_NE(ran.out.find("grammar of PostgreSQL 1"), std::string::npos);
+  EXPECT_NE(ran.out.find("\nreads "), std::string::npos);
 }
 
 TEST(Arguments, RulesAndPagesComeAsJsonToo) {

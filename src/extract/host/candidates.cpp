@@ -104,6 +104,12 @@ Confidence confidence_of(Sink sink, SqlShape shape, const HostText& text) {
   return Confidence::likely;
 }
 
+Tentative tentative_of(Sink sink, SqlShape shape) {
+  const bool shaped = shape == SqlShape::sql;
+  if (sink == Sink::strong) return shaped ? Tentative::sure : Tentative::needs_parse;
+  return sink == Sink::weak && shaped ? Tentative::needs_name : Tentative::needs_relation;
+}
+
 bool Candidates::add_text(std::uint32_t n, Sink sink, HostText&& text, std::uint32_t group) {
   const SqlShape shape = shape_of(text.text);
   if (shape == SqlShape::none) return false;
@@ -114,9 +120,7 @@ bool Candidates::add_text(std::uint32_t n, Sink sink, HostText&& text, std::uint
   fragment.unit = unit_around(file_, n);
   fragment.dialect = kind_.dialect;
   fragment.confidence = static_cast<std::uint8_t>(confidence_of(sink, shape, text));
-  fragment.tentative = sink == Sink::strong                           ? Tentative::needs_parse
-                       : sink == Sink::weak && shape == SqlShape::sql ? Tentative::needs_name
-                                                                      : Tentative::needs_relation;
+  fragment.tentative = tentative_of(sink, shape);
   fragment.group = group;
   fragment.map = std::move(text.map);
   fragment.owned = std::move(text.text);

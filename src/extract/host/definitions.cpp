@@ -155,13 +155,13 @@ Reaching Definitions::reaching(std::string_view name, std::uint32_t at) const {
 
 std::vector<Definitions::Builder> Definitions::builders() const {
   std::vector<Builder> out;
-  for (const auto& [name, all] : by_name_) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (!all[i].appends) continue;
-      const bool later =
-          std::any_of(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
-                      [&](const Definition& one) { return one.scope == all[i].scope; });
-      if (!later) out.push_back({name, &all[i]});
+  for (const auto& entry : by_name_) {
+    const std::vector<Definition>& all = entry.second;
+    for (auto one = all.begin(); one != all.end(); ++one) {
+      if (!one->appends) continue;
+      const bool later = std::any_of(
+          one + 1, all.end(), [&](const Definition& other) { return other.scope == one->scope; });
+      if (!later) out.push_back({entry.first, &*one});
     }
   }
   std::sort(out.begin(), out.end(),
