@@ -56,10 +56,12 @@ const TSLanguage* grammar_of(Language language) {
   return nullptr;
 }
 
-HostNode node_at(const TSTreeCursor& cursor) {
+HostNode node_at(const TSTreeCursor& cursor, std::uint32_t kinds) {
   const TSNode node = ts_tree_cursor_current_node(&cursor);
   HostNode out;
-  out.kind = ts_node_symbol(node);
+  // What did not parse bears a number of its own, beyond all kinds of the grammar.
+  const TSSymbol kind = ts_node_symbol(node);
+  out.kind = kind < kinds ? kind : TSSymbol{0};
   out.field = ts_tree_cursor_current_field_id(&cursor);
   out.begin = ts_node_start_byte(node);
   out.end = ts_node_end_byte(node);
@@ -67,23 +69,23 @@ HostNode node_at(const TSTreeCursor& cursor) {
   return out;
 }
 
-void walk(TSTree* tree, HostNodes& nodes) {
+void walk(TSTree* tree, std::uint32_t kinds, HostNodes& nodes) {
   TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-  nodes.push_back(node_at(cursor));
+  nodes.push_back(node_at(cursor, kinds));
   std::uint32_t current = 0;
   bool descend = true;
   for (;;) {
     if (descend && ts_tree_cursor_goto_first_child(&cursor)) {
       const auto index = static_cast<std::uint32_t>(nodes.size());
       nodes[current].first_child = index;
-      nodes.push_back(node_at(cursor));
+      nodes.push_back(node_at(cursor, kinds));
       nodes.back().parent = current;
       current = index;
     } else if (ts_tree_cursor_goto_next_sibling(&cursor)) {
       const auto index = static_cast<std::uint32_t>(nodes.size());
       nodes[current].next = index;
       const std::uint32_t parent = nodes[current].parent;
-      nodes.push_back(node_at(cursor));
+      nodes.push_back(node_at(cursor, kinds));
       nodes.back().parent = parent;
       current = index;
       descend = true;
@@ -136,7 +138,7 @@ bool parse_host(std::string_view bytes, Language language, HostNodes& nodes) {
     TSTree* tree = ts_parser_parse_string(parser, nullptr, bytes.data(),
                                           static_cast<std::uint32_t>(bytes.size()));
     if (tree != nullptr) {
-      walk(tree, nodes);
+      walk(tree, ts_language_symbol_count(grammar), nodes);
       ts_tree_delete(tree);
       read = true;
     }

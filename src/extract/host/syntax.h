@@ -16,7 +16,7 @@ namespace demarc {
 constexpr std::uint32_t no_node = 0xffffffffu;
 
 struct HostNode {
-  std::uint16_t kind = 0;   // a number of the grammar's, see kind_names()
+  std::uint16_t kind = 0;   // a number of the grammar's, see kind_names(); 0: unknown
   std::uint16_t field = 0;  // 0: none, see field_names()
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
