@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
 #include "extract/host/context.h"
@@ -76,7 +77,11 @@ class Candidates {
   std::uint32_t groups_ = 0;
   std::uint32_t opaque_ = 0;
   std::uint32_t first_opaque_ = no_node;
+  std::size_t assembled_ = 0;  // bytes of all texts so far
+  bool told_too_large_ = false;
 };
+
+constexpr std::size_t most_assembled_bytes = 8u << 20;  // files have at most one megabyte
 
 bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -85,8 +90,20 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
 // Evaluates in all variants. True if the text is known at least in part.
 template <typename Evaluate>
 bool Candidates::add(std::uint32_t n, Sink sink, Evaluate evaluate) {
+  // A chain of many thousand parts is a text at each of its ends: bounded, however it is nested.
+  if (assembled_ > most_assembled_bytes) {
+    if (!std::exchange(told_too_large_, true)) {
+      const HostNode& node = file_.node(n);
+      out_.notes.push_back({.kind = NoteKind::too_large,
+                            .message = "the strings from here on add up to too much to be read",
+                            .begin = node.begin,
+                            .end = node.end});
+    }
+    return true;
+  }
   const std::uint32_t group = ++groups_;
   HostText first = evaluate(0);
+  assembled_ += first.text.size();
   const bool known = first.known;
   const bool variants = evaluator_.has_variants();
   const bool taken = known && add_text(n, sink, std::move(first), group);
