@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "commands/env.h"
 
 namespace {
@@ -92,6 +93,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  demarc::prepare_heap();
   if (argc < 1) return static_cast<int>(demarc::ExitCode::usage);
   try {
     return run(argc, argv);

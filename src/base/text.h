@@ -15,6 +15,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+// As text.find(needle, from), which goes from one first letter to the next: several times faster
+// where that letter is frequent.
+std::size_t find_text(std::string_view text, std::string_view needle, std::size_t from = 0);
 
 // True if `path` matches `pattern`: `*` and `?` within one folder, `**` across folders, `[abc]`,
 // `{a,b}`. Both use '/'. A pattern that ends in "/" matches everything below.

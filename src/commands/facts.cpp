@@ -25,34 +25,49 @@ static std::string head_line(const Project& project) {
 
 namespace {
 
-// Takes the files' lines as they come, in any order, and passes them on in the order of the files.
+// Takes the files' lines as they come, in any order, and passes them on in the order of the files,
+// many files in one piece.
 class InOrder {
  public:
   explicit InOrder(std::function<void(std::string_view)> out) : out_(std::move(out)) {}
-  // Passes on a part of a file's lines and empties it, if the files before it are done already.
-  void pass_on(std::size_t index, std::string& text) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (next_ != index) return;
-    }
-    // Nobody else writes before this file is done.
-    out_(text);
-    text.clear();
-  }
-  void add(std::size_t index, std::string text) {
+
+  // Where to print the lines of a file: behind those of the files before it if they are done
+  // already, else into `own`.
+  std::string& target(std::size_t index, std::string& own) {
     const std::lock_guard lock(mutex_);
-    waiting_.emplace(index, std::move(text));
+    // Nobody else writes into it before this file is done.
+    return next_ == index ? ready_ : own;
+  }
+  // Makes room: of the target of a file that is next in order.
+  void pass_on(std::string& text) {
+    if (&text != &ready_) return;
+    out_(ready_);
+    ready_.clear();
+  }
+  // The file's lines are complete; `text` is what target() gave for it.
+  void done(std::size_t index, std::string& text) {
+    const std::lock_guard lock(mutex_);
+    if (&text != &ready_) {
+      waiting_.emplace(index, std::move(text));
+      if (next_ != index) return;
+    } else {
+      ++next_;
+    }
     while (!waiting_.empty() && waiting_.begin()->first == next_) {
-      if (!waiting_.begin()->second.empty()) out_(waiting_.begin()->second);
+      ready_ += waiting_.begin()->second;
       waiting_.erase(waiting_.begin());
       ++next_;
     }
+    if (ready_.size() >= enough_bytes) pass_on(ready_);
   }
+  void finish() { pass_on(ready_); }
 
  private:
+  static constexpr std::size_t enough_bytes = 1u << 18;
   std::function<void(std::string_view)> out_;
   std::mutex mutex_{};
   std::size_t next_ = 0;
+  std::string ready_{};  // in order, not yet passed on
   std::map<std::size_t, std::string> waiting_{};
 };
 
@@ -140,15 +155,18 @@ Result<ExitCode> facts(Env& env, const Options& options) {
         const std::lock_guard lock(mutex);
         errors.emplace(i, std::move(*error));
       }
-      std::string& text = omissions[i];
+      std::string own;
+      std::string& text = ordered.target(i, own);
+      text += omissions[i];
       print_facts(file_facts, shown_path(env, project, files[i].path), files[i].file_class,
                   options.server_version, text,
-                  [&](std::string& lines) { ordered.pass_on(i, lines); });
-      ordered.add(i, std::move(text));
+                  [&](std::string& lines) { ordered.pass_on(lines); });
+      ordered.done(i, text);
       progress.step(worker);
     });
   }
-  ordered.add(files.size(), std::move(omissions.back()));
+  ordered.done(files.size(), omissions.back());
+  ordered.finish();
   cache.save();
   if (!errors.empty()) return errors.begin()->second;
   if (to_file) {

@@ -25,8 +25,8 @@ bool has_words(std::string_view text, const std::string& words) {
   std::string upper_tail = tail;
   for (char& c : upper_tail) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
   for (const std::string& needle : {tail, upper_tail}) {
-    for (std::size_t at = text.find(needle); at != std::string_view::npos;
-         at = text.find(needle, at + 1)) {
+    for (std::size_t at = find_text(text, needle, 0); at != std::string_view::npos;
+         at = find_text(text, needle, at + 1)) {
       // Step back over the words before it, and match forward from there.
       std::size_t begin = at == 0 ? 0 : at - 1;
       for (std::size_t i = parts.size() - 1; i-- > 0;) {

@@ -247,7 +247,7 @@ GitListing list_git_files(const std::string& folder) {
   const std::size_t tracked = listing.files.size();
   each_entry(runs[1].text, [&](std::string_view entry) {
     if (entry.empty()) return;
-    ListedFile file{.path = std::string(entry)};
+    ListedFile file{.path = std::string(entry), .is_on_disk = true};
     if (file.path.back() == '/') {  // an untracked checkout inside this one
       file.path.pop_back();
       file.mode = FileMode::submodule;

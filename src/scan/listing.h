@@ -14,6 +14,7 @@ enum class FileMode : std::uint8_t { file, executable, link, submodule };
 struct ListedFile {
   std::string path{};  // relative to the folder that was asked about
   FileMode mode = FileMode::file;
+  bool is_on_disk = false;  // seen there; false: git tracks it, nobody has looked
 };
 
 // All files below the root of `files`, sorted, where git cannot be asked. On a real disk, folders

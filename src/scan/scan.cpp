@@ -212,7 +212,7 @@ void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& s
                             .message = "a repository of its own: its files are not in this run"});
       continue;
     }
-    if (language_of(file.path) != Language::none && !files.stat(file.path)) {
+    if (!file.is_on_disk && language_of(file.path) != Language::none && !files.stat(file.path)) {
       ++(is_host(language_of(file.path)) ? absent_code : absent_sql);
       continue;
     }

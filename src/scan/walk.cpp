@@ -47,7 +47,7 @@ std::vector<ListedFile> walk_folder(const FileSystem& files, bool& complete) {
         }
       } else if (entry.kind != FileStat::Kind::other) {
         out.push_back({std::move(path),
-                       entry.kind == FileStat::Kind::link ? FileMode::link : FileMode::file});
+                       entry.kind == FileStat::Kind::link ? FileMode::link : FileMode::file, true});
       }
       if (out.size() >= count_limit) {
         complete = false;
