@@ -33,6 +33,9 @@ std::string facts_identity() {
   for (unsigned i = 0; i < host_files_count; ++i) {
     identity += "\n" + to_hex(hash128(host_files[i].text()));
   }
+  for (unsigned i = 0; i < marker_files_count; ++i) {
+    identity += "\n" + to_hex(hash128(marker_files[i].text()));
+  }
   return identity;
 }
 

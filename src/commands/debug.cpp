@@ -86,6 +86,7 @@ std::string facts_text(const Project& project) {
     const RepoFile& file = project.scan.files[i];
     if (is_shown(project, file.path)) {
       print_facts(project.facts[i], file.path, file.file_class, 0, out);
+      print_messages(project.facts[i], file.path, out);
     }
   }
   return out;

@@ -23,8 +23,23 @@ struct ExtractNote {
   std::uint32_t end = 0;
 };
 
+// What a function has to do with messages, see MessageRow.
+enum class MessageMark : std::uint8_t { consume, publish, after_commit };
+struct ExtractMessage {
+  MessageMark mark = MessageMark::publish;
+  bool after_commit = false;
+  UnitContext unit{};
+  std::string client{};
+  std::string marker{};
+  std::string topic{};
+  std::string type{};
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 struct Extraction {
-  std::vector<Fragment> fragments{};  // in the order of the text; views point into the bytes
+  std::vector<Fragment> fragments{};       // in the order of the text; views point into the bytes
+  std::vector<ExtractMessage> messages{};  // in the order of the text
   std::vector<ExtractNote> notes{};
 };
 

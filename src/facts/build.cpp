@@ -26,6 +26,20 @@ static void add_note(Rows& rows, NoteKind kind, std::string_view message, std::u
   rows.notes.push_back({.kind = kind, .message = rows.add(message), .begin = begin, .end = end});
 }
 
+static void add_message(Rows& rows, const ExtractMessage& message) {
+  MessageRow row;
+  row.role = static_cast<MessageRole>(message.mark);
+  row.after_commit = message.after_commit ? 1 : 0;
+  row.unit = unit_of_function(rows, message.unit);
+  row.client = rows.add(message.client);
+  row.marker = rows.add(message.marker);
+  row.topic = rows.add(message.topic);
+  row.type = rows.add(message.type);
+  row.begin = message.begin;
+  row.end = message.end;
+  rows.messages.push_back(row);
+}
+
 FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   FileFacts facts;
   if (kind.language == Language::none) return facts;
@@ -47,7 +61,8 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   }
   const Extraction extraction = extract(bytes, kind);
   // Most files of a host language hold no SQL, and need no lines.
-  if (is_host(kind.language) && extraction.fragments.empty() && extraction.notes.empty()) {
+  if (is_host(kind.language) && extraction.fragments.empty() && extraction.notes.empty() &&
+      extraction.messages.empty()) {
     return facts;
   }
   facts.lines = make_line_index(bytes);
@@ -74,6 +89,7 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
     group = fragment.group;
     before_kept = mark;
   }
+  for (const ExtractMessage& message : extraction.messages) add_message(rows, message);
   facts.rows = rows;  // takes no more memory than it needs
   rows.clear();
   if (bytes.size() > kept_scratch_bytes) scratch.reset();

@@ -25,6 +25,7 @@ static void for_each_vector(Facts& facts, Visit&& visit) {
   visit(facts.rows.names);
   visit(facts.rows.constants);
   visit(facts.rows.deferred);
+  visit(facts.rows.messages);
   visit(facts.rows.notes);
   visit(facts.lines.starts);
 }

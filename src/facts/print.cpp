@@ -324,4 +324,25 @@ void print_facts(const FileFacts& facts, std::string_view path, FileClass file_c
   }
 }
 
+void print_messages(const FileFacts& facts, std::string_view path, std::string& out) {
+  static constexpr const char* roles[] = {"consume", "publish", "after_commit"};
+  const Rows& rows = facts.rows;
+  for (const MessageRow& row : rows.messages) {
+    const UnitRow unit = row.unit < rows.units.size() ? rows.units[row.unit] : UnitRow{};
+    const Position at = facts.lines.position(row.begin);
+    JsonWriter json(out);
+    json.begin_object().key("path").value(path).key("line").value(at.line);
+    json.key("column").value(at.column).key("kind").value("message").key("message");
+    json.begin_object().key("role").value(roles[static_cast<std::size_t>(row.role)]);
+    json.key("client").value(rows.text(row.client)).key("marker").value(rows.text(row.marker));
+    json.key("topic").text_or_null(rows.text(row.topic));
+    json.key("type").text_or_null(rows.text(row.type));
+    json.key("after_commit").value(row.after_commit != 0).key("unit").begin_object();
+    json.key("id").value(row.unit + 1).key("function").text_or_null(rows.text(unit.function));
+    json.key("consumer").text_or_null(rows.text(unit.consumer));
+    json.key("atomic").value(name_of(unit.atomic)).end_object().end_object();
+    json.end_object().newline();
+  }
+}
+
 }  // namespace demarc

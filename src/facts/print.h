@@ -16,4 +16,8 @@ void print_facts(const FileFacts& facts, std::string_view path, FileClass file_c
                  int server_version, std::string& out,
                  const std::function<void(std::string&)>& pass_on = {});
 
+// What the contract above has no place for, for `demarc debug facts`: one line a message, with the
+// function that it stands in.
+void print_messages(const FileFacts& facts, std::string_view path, std::string& out);
+
 }  // namespace demarc

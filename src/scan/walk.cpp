@@ -10,10 +10,10 @@ static constexpr int depth_limit = 64;
 static constexpr std::size_t count_limit = 5'000'000;
 
 // Folders that a .gitignore would name, and the version control's own.
-static constexpr std::array<std::string_view, 21> never_sources = {
-    ".cache", ".git",  ".gradle",    ".hg",          ".idea", ".mypy_cache", ".next",
-    ".nuxt",  ".svn",  ".terraform", ".tox",         ".venv", ".yarn",       "__pycache__",
-    "bin",    "build", "dist",       "node_modules", "obj",   "target",      "venv"};
+static constexpr std::array<std::string_view, 20> never_sources = {
+    ".cache", ".git", ".gradle",      ".hg",  ".idea",  ".mypy_cache", ".next",
+    ".nuxt",  ".svn", ".terraform",   ".tox", ".venv",  ".yarn",       "__pycache__",
+    "build",  "dist", "node_modules", "obj",  "target", "venv"};
 
 static bool holds_sources(std::string_view name) {
   return !std::binary_search(never_sources.begin(), never_sources.end(), name);

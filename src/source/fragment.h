@@ -52,9 +52,11 @@ struct UnitContext {
   std::string name{};       // sqlc query name, Liquibase changeset id, host function
   std::string function{};   // enclosing host-language function
   std::string consumer{};   // consumer marker of that function (annotation, handler type)
-  std::string publish{};    // broker call in that function
   std::uint32_t begin = 0;  // of that function, in the file: its fragments share one unit
   std::uint32_t end = 0;
+  // Where the unit is a transaction's block: the function around it, and `begin` is the block's.
+  std::uint32_t around_begin = 0;
+  std::uint32_t around_end = 0;
 };
 
 // What must come of a text before it counts as SQL. Rejected, it leaves nothing.

@@ -12,38 +12,29 @@ std::uint32_t Analysis::open_fragment_unit(const Fragment& fragment) {
   const UnitContext& unit = fragment.unit;
   part_ = unit.part;
   const bool is_plain = unit.type == UnitType::statement && unit.name.empty() &&
-                        unit.function.empty() && unit.consumer.empty() && unit.publish.empty();
+                        unit.function.empty() && unit.consumer.empty();
   const std::uint32_t begin = fragment.map.to_host(0);
   const std::uint32_t end = fragment.map.to_host(static_cast<std::uint32_t>(fragment.text.size()));
   if (is_plain && !rows_.units.empty()) {
     UnitRow& last = rows_.units.back();
     if (last.type == unit.type && last.atomic == unit.atomic && last.part == unit.part &&
         last.parent == no_row && last.name.empty() && last.function.empty() &&
-        last.consumer.empty() && last.publish.empty()) {
+        last.consumer.empty()) {
       last.end = std::max(last.end, end);
       return static_cast<std::uint32_t>(rows_.units.size()) - 1;
     }
   }
   // One function of the host language is one unit, however many texts it has.
-  if (unit.type == UnitType::function) {
-    for (std::size_t i = rows_.units.size(); i-- > 0;) {
-      const UnitRow& other = rows_.units[i];
-      if (other.type == unit.type && other.begin == unit.begin && other.end == unit.end &&
-          unit.end != 0 && rows_.text(other.function) == unit.function) {
-        return static_cast<std::uint32_t>(i);
-      }
-    }
-  }
+  if (unit.type == UnitType::function && unit.end != 0) return unit_of_function(rows_, unit);
   UnitRow row;
   row.type = unit.type;
   row.atomic = unit.atomic;
   row.part = unit.part;
-  row.begin = unit.end != 0 ? unit.begin : begin;
-  row.end = unit.end != 0 ? unit.end : end;
+  row.begin = begin;
+  row.end = end;
   row.name = rows_.add(unit.name);
   row.function = rows_.add(unit.function);
   row.consumer = rows_.add(unit.consumer);
-  row.publish = rows_.add(unit.publish);
   rows_.units.push_back(row);
   return static_cast<std::uint32_t>(rows_.units.size()) - 1;
 }

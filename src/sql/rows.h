@@ -43,13 +43,38 @@ struct UnitRow {
   Atomic atomic = Atomic::unknown;
   Part part = Part::none;
   std::uint8_t reserved = 0;
-  std::uint32_t parent = no_row;  // the unit around this one (a transaction inside a migration)
+  // The unit around this one: a transaction inside a migration, a transaction's block inside a
+  // function of the host language.
+  std::uint32_t parent = no_row;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   Str name{};
-  Str function{};
+  Str function{};  // of the host language: "OrderRepo.recent", "save"; empty: outside of functions
+  // The function handles messages: what says so, as written: "@KafkaListener", "IConsumer",
+  // "consumer.run". Which broker and topic stands in the MessageRow with role `consume`.
   Str consumer{};
-  Str publish{};
+};
+
+enum class MessageRole : std::uint8_t { consume, publish, after_commit };
+
+// What a function of the host language has to do with messages. Such a function has a unit even if
+// it runs no SQL (then the unit has no statements), so that a rule can see who publishes where, and
+// whether beside SQL. What says so is data: rules/markers/<client>.toml.
+//   consume       the function handles messages; `begin` is where it is marked
+//   publish       a call sends a message; the span is the call's
+//   after_commit  what is done in the span runs after the commit of the transaction around it
+// Calls through helpers of the project are not seen.
+struct MessageRow {
+  MessageRole role = MessageRole::publish;
+  std::uint8_t after_commit = 0;  // publish: stands in an after_commit span or function
+  std::uint16_t reserved = 0;
+  std::uint32_t unit = 0;
+  Str client{};  // "kafka", "rabbitmq", "celery": the name of the file in rules/markers
+  Str marker{};  // as written: "@KafkaListener", "kafkaTemplate.send", "IConsumer"
+  Str topic{};   // topic, queue or channel, where a literal or a constant of the file gives it
+  Str type{};    // event type: a literal, or the type that is made for the call
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
 };
 
 struct StatementRow {
@@ -277,6 +302,7 @@ struct Rows {
   std::vector<Str> names{};
   std::vector<ConstantRow> constants{};
   std::vector<DeferredRow> deferred{};
+  std::vector<MessageRow> messages{};
   std::vector<NoteRow> notes{};
   std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
@@ -292,5 +318,8 @@ struct Rows {
     return s;
   }
 };
+
+// The unit of that function of the host language: the one that is there, or a new one.
+std::uint32_t unit_of_function(Rows& rows, const UnitContext& unit);
 
 }  // namespace demarc

@@ -4,6 +4,7 @@
 
 #include "extract/extract.h"
 #include "extract/host/language.h"
+#include "extract/host/markers.h"
 #include "extract/host/prefilter.h"
 #include "extract/host/quoting.h"
 #include "extract/host/shape.h"
@@ -24,6 +25,32 @@ TEST(HostPrefilter, AVerbNeedsItsPartnerNearBy) {
     EXPECT_FALSE(may_hold_sql(std::string("x ") + text)) << text;
   }
   EXPECT_FALSE(may_hold_sql("select" + std::string(4000, ' ') + "from"));
+}
+
+TEST(HostPrefilter, MarkerWordsBeginAnIdentifier) {
+  std::uint64_t kafka = 0;
+  for (std::size_t i = 0; i < marker_sets().size(); ++i) {
+    if (marker_sets()[i].name == "kafka") kafka = std::uint64_t{1} << i;
+  }
+  ASSERT_NE(kafka, 0u);
+  for (const char* text : {"import kafka", "spring-kafka", "KafkaTemplate t;", "x.KAFKA_URL",
+                           "\"\\nkafka\"", "confluent_kafka"}) {
+    EXPECT_EQ(hints_of(text).markers & kafka, kafka) << text;
+  }
+  for (const char* text : {"", "k", "kafk", "notkafka", "my_kafka_x", "kaf ka"}) {
+    EXPECT_EQ(hints_of(text).markers & kafka, 0u) << text;
+  }
+}
+
+TEST(HostMarkers, AMistakeInTheDataIsAFault) {
+  EXPECT_TRUE(parse_marker_set("x", "words = [\"x\"]\n[publish]\ncalls = [\"a.b:0\", \".c\"]\n"));
+  EXPECT_FALSE(parse_marker_set("x", ""));
+  EXPECT_FALSE(parse_marker_set("x", "words = [\"x\"]\nword = []\n"));
+  EXPECT_FALSE(parse_marker_set("x", "words = [\"x\"]\n[publish]\ncalls = [\"a.b:x\"]\n"));
+  EXPECT_FALSE(parse_marker_set("x", "words = [\"x\"]\n[publish]\ncalls = [\"a.\"]\n"));
+  EXPECT_FALSE(parse_marker_set("x", "words = [\"x\"]\n[consume]\ntypes = [\"Base\"]\n"));
+  EXPECT_FALSE(parse_marker_set("x", "words = [\"x\"]\n[consume]\nfunction = [\"f\"]\n"));
+  EXPECT_FALSE(parse_marker_set("x", "words = \"x\"\n"));
 }
 
 TEST(HostPrefilter, LongLinesAreNotWrittenByPeople) {

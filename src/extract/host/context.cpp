@@ -8,23 +8,6 @@ namespace demarc {
 
 namespace {
 
-// The name of a function, be it that of the variable or property that holds it.
-std::string_view name_of_function(const HostFile& file, std::uint32_t function) {
-  std::uint32_t named = file.child(function, HostField::name);
-  if (named == no_node) named = file.child_of_role(function, HostRole::identifier);
-  if (named != no_node && file.role(named) != HostRole::arguments) {
-    std::string_view text = file.text(named);
-    text = text.substr(0, text.find('('));  // C++ declarators carry their parameters
-    if (const std::string_view name = last_name(text); !name.empty() && name.size() < 128)
-      return name;
-  }
-  const std::uint32_t around = file.node(function).parent;
-  const HostRole role = file.role(around);
-  if (role == HostRole::define) return last_name(file.text(file.defined_name(around)));
-  if (role == HostRole::pair) return file.key_of(around);
-  return {};
-}
-
 std::string_view name_of_class(const HostFile& file, std::uint32_t n, std::uint32_t function) {
   // Go writes the type before the method's name: func (r *OrderRepo) Recent()
   const std::uint32_t receiver = file.child(function, HostField::receiver);
@@ -36,29 +19,17 @@ std::string_view name_of_class(const HostFile& file, std::uint32_t n, std::uint3
   return named == no_node ? std::string_view{} : last_name(file.text(named));
 }
 
-// Annotations stand in the node or beside it: in its modifiers, or in what decorates it.
 bool has_transactional(const HostFile& file, std::uint32_t n) {
   const auto& words = file.language.transactional;
-  const auto says_so = [&](std::uint32_t annotation) {
+  const std::vector<std::uint32_t> annotations = annotations_of(file, n);
+  return std::any_of(annotations.begin(), annotations.end(), [&](std::uint32_t annotation) {
     std::string_view text = file.text(annotation);
     text = text.substr(0, text.find('('));
     const std::string_view name = last_name(text);
     return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
       return name == word || text.ends_with(word);
     });
-  };
-  for (std::uint32_t around : {n, file.node(n).parent}) {
-    if (around == no_node) continue;
-    if (around != n && file.role(around) != HostRole::none) continue;
-    for (std::uint32_t c = file.node(around).first_child; c != no_node; c = file.node(c).next) {
-      if (file.role(c) == HostRole::annotation && says_so(c)) return true;
-      if (file.node(c).begin >= file.node(n).end || file.role(c) != HostRole::none) continue;
-      for (std::uint32_t d = file.node(c).first_child; d != no_node; d = file.node(d).next) {
-        if (file.role(d) == HostRole::annotation && says_so(d)) return true;
-      }
-    }
-  }
-  return false;
+  });
 }
 
 // One begin and a commit in the function: all that it does is taken as one transaction. Several
@@ -77,7 +48,58 @@ bool begins_and_commits(const HostFile& file, std::uint32_t function) {
 
 }  // namespace
 
-UnitContext unit_around(const HostFile& file, std::uint32_t n) {
+std::string_view name_of_function(const HostFile& file, std::uint32_t function) {
+  std::uint32_t named = file.child(function, HostField::name);
+  if (named == no_node) {
+    named = file.child_of_role(function, HostRole::identifier);
+    // s -> …, s => …: a parameter
+    if (named != no_node) {
+      const std::string_view behind = trim(file.bytes.substr(file.node(named).end, 8));
+      if (behind.starts_with("->") || behind.starts_with("=>")) named = no_node;
+    }
+  }
+  if (named != no_node && file.role(named) != HostRole::arguments) {
+    std::string_view text = file.text(named);
+    text = text.substr(0, text.find('('));  // C++ declarators carry their parameters
+    if (const std::string_view name = last_name(text); !name.empty() && name.size() < 128)
+      return name;
+  }
+  const std::uint32_t around = file.node(function).parent;
+  const HostRole role = file.role(around);
+  if (role == HostRole::define) return last_name(file.text(file.defined_name(around)));
+  if (role == HostRole::pair) return file.key_of(around);
+  return {};
+}
+
+std::vector<std::uint32_t> annotations_of(const HostFile& file, std::uint32_t n) {
+  std::vector<std::uint32_t> out;
+  // Beside it: those directly before, as Python and TypeScript write them.
+  const std::uint32_t around = file.node(n).parent;
+  for (std::uint32_t c = around == no_node ? n : file.node(around).first_child; c != n;
+       c = file.node(c).next) {
+    if (file.role(c) == HostRole::annotation) {
+      out.push_back(c);
+    } else if (file.node(c).named && file.role(c) != HostRole::comment) {
+      out.clear();
+    }
+  }
+  // In it, or in its modifiers.
+  for (std::uint32_t c = file.node(n).first_child; c != no_node; c = file.node(c).next) {
+    if (file.role(c) == HostRole::annotation) out.push_back(c);
+    if (file.role(c) != HostRole::none) continue;
+    for (std::uint32_t d = file.node(c).first_child; d != no_node; d = file.node(d).next) {
+      if (file.role(d) == HostRole::annotation) out.push_back(d);
+    }
+  }
+  return out;
+}
+
+std::string_view annotation_name(const HostFile& file, std::uint32_t annotation) {
+  const std::string_view text = file.text(annotation);
+  return last_name(text.substr(0, text.find('(')));
+}
+
+UnitContext unit_around(const HostFile& file, std::uint32_t n, const Consumers& consumers) {
   UnitContext unit{.type = UnitType::function};
   std::uint32_t function = no_node;  // the innermost with a name
   std::uint32_t block = no_node;     // of a transaction
@@ -96,7 +118,7 @@ UnitContext unit_around(const HostFile& file, std::uint32_t n) {
       }
     }
     if (file.role(around) != HostRole::function) continue;
-    if (!name_of_function(file, around).empty()) {
+    if (consumers.count(around) != 0 || !name_of_function(file, around).empty()) {
       function = around;
       break;
     }
@@ -108,9 +130,22 @@ UnitContext unit_around(const HostFile& file, std::uint32_t n) {
     return unit;
   }
   const std::string_view class_name = name_of_class(file, function, function);
+  std::uint32_t named = function;
+  while (named != no_node && name_of_function(file, named).empty())
+    named = file.around(named, HostRole::function);
   unit.function = std::string(class_name);
   if (!class_name.empty()) unit.function += '.';
-  unit.function += name_of_function(file, function);
+  if (named != no_node) unit.function += name_of_function(file, named);
+  // What stands inside of a function that handles messages is done for a message.
+  for (std::uint32_t around = function; around != no_node && unit.consumer.empty();
+       around = file.node(around).parent) {
+    const auto found = consumers.find(around);
+    if (found != consumers.end()) unit.consumer = found->second;
+  }
+  if (block != no_node) {
+    unit.around_begin = file.node(function).begin;
+    unit.around_end = file.node(function).end;
+  }
   const HostNode& whole = file.node(block != no_node ? block : function);
   unit.begin = whole.begin;
   unit.end = whole.end;

@@ -20,6 +20,10 @@ void Definitions::add(std::string_view name, Definition definition) {
   if (name.empty()) return;
   definition.scope = scope_of(definition.at);
   definition.end = file_.node(definition.at).end;
+  for (std::uint32_t n = definition.at; n != definition.scope && n != no_node;
+       n = file_.node(n).parent) {
+    definition.in_branch = definition.in_branch || file_.role(n) == HostRole::branch;
+  }
   by_name_[name].push_back(definition);
 }
 
@@ -101,6 +105,7 @@ void Definitions::collect_call(std::uint32_t call) {
 }
 
 bool Definitions::exclude_each_other(const Definition& a, const Definition& b) const {
+  if (!a.in_branch || !b.in_branch) return false;
   // Climb from `a`; where a branch holds both, compare which of its parts they stand in.
   std::uint32_t below = a.at;
   for (std::uint32_t n = file_.node(a.at).parent; n != no_node; n = file_.node(n).parent) {

@@ -16,6 +16,7 @@ struct Definition {
   std::uint32_t end = 0;          // of the defining node, in bytes
   bool appends = false;
   bool new_line = false;  // the append adds a line break
+  bool in_branch = false;
 };
 
 // What an identifier may stand for at one place: its base and what was appended to it since.

@@ -335,9 +335,12 @@ void Evaluator::reach(const Reaching& reaching, std::uint32_t at, HostText& out)
   // Appends that exclude each other: the first of them, or in the other variant the last.
   std::vector<const Definition*> taken;
   for (const Definition* one : reaching.appends) {
-    const auto rival = std::find_if(taken.begin(), taken.end(), [&](const Definition* other) {
-      return definitions_.exclude_each_other(*one, *other);
-    });
+    auto rival = taken.end();
+    if (one->in_branch) {
+      rival = std::find_if(taken.begin(), taken.end(), [&](const Definition* other) {
+        return ++steps_ <= most_steps && definitions_.exclude_each_other(*one, *other);
+      });
+    }
     if (rival == taken.end()) {
       taken.push_back(one);
     } else if (choose_second()) {

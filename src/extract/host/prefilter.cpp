@@ -1,8 +1,12 @@
 #include "extract/host/prefilter.h"
 
 #include <array>
-#include <cstdint>
 #include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "extract/host/markers.h"
 
 namespace demarc {
 
@@ -137,9 +141,46 @@ class Seen {
   std::size_t last_[static_cast<std::size_t>(Word::count)] = {};
 };
 
+// The words of all marker sets, found by their first two letters.
+class MarkerWords {
+ public:
+  MarkerWords() {
+    const std::vector<MarkerSet>& sets = marker_sets();
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      for (const std::string& word : sets[i].words) {
+        if (word.size() < 2) continue;
+        by_letters_[place(word[0], word[1])].emplace_back(word, std::uint64_t{1} << i);
+      }
+    }
+  }
+  // The sets with a word that `bytes` begin with.
+  std::uint64_t at(const char* bytes, std::size_t size) const {
+    if (size < 2) return 0;
+    std::uint64_t found = 0;
+    for (const auto& [word, bit] : by_letters_[place(bytes[0], bytes[1])]) {
+      if (word.size() > size) continue;
+      bool same = true;
+      // Words are of lower letters, digits and '_', which is 0x7f with the bit of lower letters.
+      for (std::size_t i = 2; i < word.size() && same; ++i) {
+        same = bytes[i] == word[i] || (word[i] >= 'a' && (bytes[i] | 0x20) == word[i]);
+      }
+      if (same) found |= bit;
+    }
+    return found;
+  }
+
+ private:
+  static std::size_t place(char first, char second) {
+    return static_cast<std::size_t>(first & 31) * 32 + static_cast<std::size_t>(second & 31);
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> by_letters_[1024]{};
+};
+
 }  // namespace
 
-bool may_hold_sql(std::string_view bytes) {
+HostHints hints_of(std::string_view bytes) {
+  static const MarkerWords marker_words;
+  HostHints out;
   Seen seen;
   const char* const data = bytes.data();
   const std::size_t size = bytes.size();
@@ -155,13 +196,14 @@ bool may_hold_sql(std::string_view bytes) {
     }
     std::size_t end = i + 1;
     while (end < size && byte_class(end) != other) ++end;
-    if (first == may_begin) {
+    if (first == may_begin && !out.sql) {
       const Word word = word_of(data + i, end - i);
-      if (word != Word::none && seen.note(word, i)) return true;
+      out.sql = word != Word::none && seen.note(word, i);
     }
+    out.markers |= marker_words.at(data + i, end - i);
     i = end;
   }
-  return false;
+  return out;
 }
 
 bool has_overlong_line(std::string_view bytes) {

@@ -1,12 +1,22 @@
-// Whether a host file may hold SQL at all: a verb with its partner near by. One pass over the
-// bytes, no syntax; what it lets through is parsed, what it keeps out is not.
+// Whether a host file may hold SQL at all: a verb with its partner near by; and which broker
+// clients it may use. One pass over the bytes, no syntax; what it lets through is parsed, what it
+// keeps out is not.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace demarc {
 
-bool may_hold_sql(std::string_view bytes);
+struct HostHints {
+  bool sql = false;
+  std::uint64_t markers = 0;  // a bit each of marker_sets()
+};
+
+HostHints hints_of(std::string_view bytes);
+inline bool may_hold_sql(std::string_view bytes) {
+  return hints_of(bytes).sql;
+}
 
 // A line longer than people write: the file is generated or minified.
 bool has_overlong_line(std::string_view bytes);
