@@ -79,7 +79,7 @@ void check_statements(const Rows& rows, std::size_t size) {
   for (const UnitRow& row : rows.units) {
     CHECK(row.parent == no_row || row.parent < rows.units.size(), "units are inside of units");
     holds_place(row, size);
-    for (const Str text : {row.name, row.function, row.consumer, row.publish}) holds(rows, text);
+    for (const Str text : {row.name, row.function, row.consumer}) holds(rows, text);
   }
   for (const StatementRow& row : rows.statements) {
     holds_place(row, size);
@@ -149,6 +149,11 @@ void check_details(const Rows& rows, std::size_t size) {
     holds_place(row, size);
   }
   for (const Str name : rows.names) holds(rows, name);
+  for (const MessageRow& row : rows.messages) {
+    CHECK(row.unit < rows.units.size(), "every message has a unit");
+    for (const Str text : {row.client, row.marker, row.topic, row.type}) holds(rows, text);
+    holds_place(row, size);
+  }
   for (const NoteRow& row : rows.notes) {
     CHECK(row.statement == no_row || row.statement < rows.statements.size(), "of a statement");
     holds(rows, row.message);
