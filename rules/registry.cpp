@@ -60,14 +60,25 @@ std::string_view rule_page(std::string_view name) {
   return {};
 }
 
+static bool is_off(const Model& model, const Rule& rule) {
+  const auto configured = model.manifest->rules.find(rule.name);
+  return configured != model.manifest->rules.end() && configured->second == Severity::off;
+}
+
 void run_rules(const Model& model, Findings& findings, std::vector<ModelNote>& notes) {
   const Evidence evidence(model);
   const std::vector<Breach> breaches = find_breaches(model, evidence);
   RuleContext context{model, breaches, evidence, findings, notes};
   for (const Rule* rule : all_rules()) {
-    const auto configured = model.manifest->rules.find(rule->name);
-    if (configured != model.manifest->rules.end() && configured->second == Severity::off) continue;
-    rule->check(context);
+    if (rule->check != nullptr && !is_off(model, *rule)) rule->check(context);
+  }
+}
+
+void run_settled_rules(const Model& model, const std::vector<SuppressionUse>& suppressions,
+                       Findings& findings) {
+  SettledContext context{model, suppressions, findings};
+  for (const Rule* rule : all_rules()) {
+    if (rule->check_settled != nullptr && !is_off(model, *rule)) rule->check_settled(context);
   }
 }
 

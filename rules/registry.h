@@ -23,5 +23,8 @@ std::string_view rule_page(std::string_view name);
 // Runs every rule that the manifest has not turned off. Findings come unsettled
 // (findings/settle.h); notes say what could not be decided.
 void run_rules(const Model& model, Findings& findings, std::vector<ModelNote>& notes);
+// The rules about what became of the others' findings. Findings come unsettled, too.
+void run_settled_rules(const Model& model, const std::vector<SuppressionUse>& suppressions,
+                       Findings& findings);
 
 }  // namespace demarc

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "findings/finding.h"
+#include "findings/suppress.h"
 #include "model/model.h"
 #include "rules/breach.h"
 #include "rules/evidence.h"
@@ -25,6 +26,15 @@ struct RuleContext {
   std::vector<ModelNote>& notes;
 };
 
+// What is known once findings are settled and suppressions have been matched with them. What is
+// found here cannot be suppressed itself.
+struct SettledContext {
+  const Model& model;
+  const std::vector<SuppressionUse>& suppressions;
+  Findings& findings;
+};
+
+// Has one of the two functions.
 struct Rule {
   const char* name = "";     // kebab-case: the pattern found
   const char* summary = "";  // one line; equals the first line of the rule's page
@@ -34,6 +44,7 @@ struct Rule {
   RuleStatus status = RuleStatus::stable;
   const char* since = "0.1.0";
   void (*check)(RuleContext&) = nullptr;
+  void (*check_settled)(SettledContext&) = nullptr;
 };
 
 namespace rules {

@@ -25,8 +25,13 @@ Result<Checked> check_repository(const Env& env, const Options& options) {
   notes.insert(notes.end(), model.notes.begin(), model.notes.end());
   run_rules(model, findings, notes);
 
-  // Beyond this point findings are only marked or removed, never added.
   settle(project.manifest, *project.files, findings);
+  // What suppressions come to is known only now; what is told of them cannot be suppressed.
+  const std::vector<SuppressionUse> suppressions = apply_suppressions(model, findings);
+  Findings about_suppressions;
+  run_settled_rules(model, suppressions, about_suppressions);
+  settle(project.manifest, *project.files, about_suppressions);
+  add_settled(std::move(about_suppressions), findings);
   checked.report = make_report(project, options, std::move(findings), std::move(notes));
   return checked;
 }

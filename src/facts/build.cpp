@@ -2,6 +2,7 @@
 
 #include "extract/extract.h"
 #include "facts/file_facts.h"
+#include "facts/suppressions.h"
 #include "facts/tentative.h"
 #include "source/encoding.h"
 #include "sql/analyse.h"
@@ -62,13 +63,14 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   const Extraction extraction = extract(bytes, kind);
   // Most files of a host language hold no SQL, and need no lines.
   if (is_host(kind.language) && extraction.fragments.empty() && extraction.notes.empty() &&
-      extraction.messages.empty()) {
+      extraction.messages.empty() && !may_suppress(bytes)) {
     return facts;
   }
   facts.lines = make_line_index(bytes);
   thread_local std::unique_ptr<Scratch> scratch;
   if (scratch == nullptr) scratch = std::make_unique<Scratch>();
   Rows& rows = scratch->rows;
+  read_suppressions(bytes, rows);
   for (const ExtractNote& note : extraction.notes) {
     add_note(rows, note.kind, note.message, note.begin, note.end);
   }

@@ -27,6 +27,7 @@ static void for_each_vector(Facts& facts, Visit&& visit) {
   visit(facts.rows.deferred);
   visit(facts.rows.messages);
   visit(facts.rows.notes);
+  visit(facts.rows.suppressions);
   visit(facts.lines.starts);
 }
 

@@ -54,6 +54,8 @@ struct Finding {
   std::vector<RelatedSpot> related{};
   std::uint32_t statement_begin = 0;  // bytes of `path` that the fingerprint is made of
   std::uint32_t statement_end = 0;
+  // Of findings about a term between two parties: an error for these alone, not baselined.
+  std::vector<std::string> concerns{};
   std::string identity{};  // of findings about several statements: instead of the statement
 };
 

@@ -1,6 +1,7 @@
 #include "findings/settle.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -165,6 +166,13 @@ Counts count(const Findings& findings) {
     if (finding.severity == Severity::info) ++out.infos;
   }
   return out;
+}
+
+void add_settled(Findings&& more, Findings& findings) {
+  findings.insert(findings.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return order_of(a) < order_of(b); });
 }
 
 void settle(const Manifest& manifest, const FileSystem& files, Findings& findings) {

@@ -33,4 +33,7 @@ Counts count(const Findings& findings);
 // Reads the files that have findings again, for the fingerprints.
 void settle(const Manifest& manifest, const FileSystem& files, Findings& findings);
 
+// Settled findings among others, in their order.
+void add_settled(Findings&& more, Findings& findings);
+
 }  // namespace demarc

@@ -43,7 +43,11 @@ Privileges of_export(Space space, ObjectKind kind) {
 }  // namespace
 
 Judge::Judge(const Manifest& manifest, const History& history, Ownership& ownership, Date today)
-    : manifest_(manifest), history_(history), ownership_(ownership), today_(today) {}
+    : manifest_(manifest),
+      history_(history),
+      ownership_(ownership),
+      today_(today),
+      contracts_used_(manifest.contracts.size()) {}
 
 bool Judge::is_over(const Date& until, int grace_days) const {
   return until.known() && today_.known() && days_between(until, today_) > grace_days;
@@ -206,6 +210,10 @@ Verdict Judge::judge(const Request& request) {
       if (permit != nullptr && (whole || gives_columns(given, bit, request, confidence))) {
         if (out.by == none) out.by = permit->by;
         if (out.allowed == Allowed::no) out.allowed = permit->kind;
+        // All that give it count: of two, neither is told to be of no use.
+        for (const Permit& p : given) {
+          if (p.kind == Allowed::contract && (p.privileges & bit) != 0) contracts_used_[p.by] = 1;
+        }
       } else {
         out.denied |= bit;
         out.confidence = weaker(out.confidence, confidence);

@@ -41,6 +41,8 @@ class Judge {
  public:
   Judge(const Manifest& manifest, const History& history, Ownership& ownership, Date today);
   Verdict judge(const Request& request);
+  // By index into Manifest::contracts: 1 where some request was allowed with its help.
+  const std::vector<std::uint8_t>& contracts_used() const { return contracts_used_; }
 
  private:
   struct Permit {
@@ -61,6 +63,7 @@ class Judge {
   Ownership& ownership_;
   Date today_{};
   std::unordered_map<std::uint64_t, std::vector<Permit>> permits_{};
+  std::vector<std::uint8_t> contracts_used_{};
 };
 
 }  // namespace demarc

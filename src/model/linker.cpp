@@ -53,6 +53,7 @@ Model Linker::run() {
   fill_keys_and_triggers();
   fill_grants();
   fill_notes();
+  model_.contracts_used = judge_.contracts_used();
   return std::move(model_);
 }
 

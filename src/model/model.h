@@ -270,6 +270,8 @@ struct Model {
   std::vector<ModelTrigger> triggers{};         // by statement
   std::vector<ModelCall> calls{};               // by statement
   std::vector<ModelGrant> grants{};
+  // By index into Manifest::contracts: 1 where it allows something that some SQL needs.
+  std::vector<std::uint8_t> contracts_used{};
   std::vector<ModelNote> notes{};  // by path, line, column
 
   // "" for none.

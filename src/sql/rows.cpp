@@ -19,6 +19,7 @@ void Rows::clear() {
   deferred.clear();
   messages.clear();
   notes.clear();
+  suppressions.clear();
   statements_seen = 0;
   statements_not_analysed = 0;
 }

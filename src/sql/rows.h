@@ -287,6 +287,23 @@ struct NoteRow {
   std::uint32_t end = 0;
 };
 
+// What is wrong with a comment that means to excuse findings.
+enum class SuppressionFault : std::uint8_t { none, unknown_word, no_rule, bad_date };
+
+// A comment that excuses findings: `demarc: allow RULE[, RULE] [until DATE] -- reason`.
+struct SuppressionRow {
+  SuppressionFault fault = SuppressionFault::none;
+  std::uint8_t whole_file = 0;  // 1: allow-file
+  std::uint16_t reserved = 0;
+  std::uint32_t until = 0;  // 20270131; 0: no end
+  Range rules{};            // rows.names, as written
+  Str reason{};
+  Str word{};                // the faulty word
+  std::uint32_t target = 0;  // a byte of the line that it speaks of
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 struct Rows {
   std::string pool{};
   std::vector<UnitRow> units{};
@@ -304,6 +321,7 @@ struct Rows {
   std::vector<DeferredRow> deferred{};
   std::vector<MessageRow> messages{};
   std::vector<NoteRow> notes{};
+  std::vector<SuppressionRow> suppressions{};
   std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
 

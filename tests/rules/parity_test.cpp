@@ -108,7 +108,7 @@ TEST(Rules, NamesAreThePatternFound) {
 
 TEST(Rules, StructuresAreFilledIn) {
   for (const Rule* rule : all_rules()) {
-    EXPECT_NE(rule->check, nullptr) << rule->name;
+    EXPECT_NE(rule->check == nullptr, rule->check_settled == nullptr) << rule->name;
     const std::string summary = rule->summary;
     ASSERT_FALSE(summary.empty()) << rule->name;
     EXPECT_TRUE(std::islower(static_cast<unsigned char>(summary[0])))
