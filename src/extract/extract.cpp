@@ -1,5 +1,6 @@
 #include "extract/extract.h"
 
+#include "extract/formats/formats.h"
 #include "extract/host/candidates.h"
 #include "extract/parts.h"
 #include "scan/marks.h"
@@ -19,7 +20,15 @@ Extraction extract(std::string_view bytes, const FileKind& kind) {
   Extraction out;
   if (kind.language == Language::none) return out;
   if (is_host(kind.language)) {
-    extract_host(bytes, kind, out);
+    if (kind.language == Language::xml) {
+      extract_xml(bytes, kind, out);
+    } else if (kind.language == Language::yaml) {
+      extract_yaml(bytes, kind, out);
+    } else if (kind.language == Language::shell) {
+      extract_shell(bytes, kind, out);
+    } else {
+      extract_host(bytes, kind, out);
+    }
     for (Fragment& fragment : out.fragments) fragment.text = fragment.owned;
     return out;
   }

@@ -17,6 +17,12 @@ static constexpr std::array<std::string_view, 10> template_suffixes = {
 static constexpr std::array<std::string_view, 5> sql_suffixes = {".sql", ".psql", ".pgsql",
                                                                  ".plpgsql", ".ddl"};
 
+static constexpr std::pair<std::string_view, Language> format_extensions[] = {
+    {"xml", Language::xml},   {"jrxml", Language::xml}, {"yaml", Language::yaml},
+    {"yml", Language::yaml},  {"sh", Language::shell},  {"bash", Language::shell},
+    {"zsh", Language::shell}, {"ksh", Language::shell},
+};
+
 #ifdef DEMARC_HOSTS
 static constexpr std::pair<std::string_view, Language> host_extensions[] = {
     {"py", Language::python},      {"java", Language::java},      {"go", Language::go},
@@ -31,9 +37,9 @@ static constexpr std::pair<std::string_view, Language> host_extensions[] = {
 #endif
 
 const char* to_string(Language language) {
-  constexpr const char* names[] = {"none",       "sql",        "python", "java",   "go",
-                                   "javascript", "typescript", "tsx",    "kotlin", "csharp",
-                                   "ruby",       "php",        "rust",   "cpp"};
+  constexpr const char* names[] = {"none",   "sql",  "xml",        "yaml",       "shell", "python",
+                                   "java",   "go",   "javascript", "typescript", "tsx",   "kotlin",
+                                   "csharp", "ruby", "php",        "rust",       "cpp"};
   return names[static_cast<std::size_t>(language)];
 }
 
@@ -68,10 +74,13 @@ Language language_of(std::string_view path) {
   for (std::string_view suffix : sql_suffixes) {
     if (ends_with_ignoring_case(inner, suffix)) return Language::sql;
   }
-#ifdef DEMARC_HOSTS
   const std::size_t dot = path.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || path[dot - 1] == '/') return Language::none;
   const std::string_view extension = path.substr(dot + 1);
+  for (const auto& [known, language] : format_extensions) {
+    if (extension == known) return language;
+  }
+#ifdef DEMARC_HOSTS
   for (const auto& [known, language] : host_extensions) {
     if (extension == known) return language;
   }

@@ -12,7 +12,10 @@ namespace demarc {
 enum class Language : std::uint8_t {
   none,
   sql,
-  python,  // from here on: host languages, in whose strings SQL stands
+  xml,  // from here on: files in which SQL stands among other things
+  yaml,
+  shell,
+  python,  // from here on: code, read through its grammar
   java,
   go,
   javascript,
@@ -27,7 +30,7 @@ enum class Language : std::uint8_t {
 };
 const char* to_string(Language language);  // "python"
 inline bool is_host(Language language) {
-  return language >= Language::python;
+  return language >= Language::xml;
 }
 
 // Which format a migration file has. Chosen by config file, folder and name (scan), corrected by

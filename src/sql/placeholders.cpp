@@ -6,7 +6,10 @@
 // and `DATE :d` would not parse with any value, so a neighbour is rewritten too.
 #include <algorithm>
 #include <cstring>
+#include <string>
+#include <vector>
 
+#include "base/text.h"
 #include "sql/chars.h"
 #include "sql/hole_context.h"
 #include "sql/lexer.h"
@@ -129,6 +132,23 @@ void PrepassRun::closing_brace(std::size_t at) {
   blank_hole(at, at + 1);
 }
 
+// {{ if .x }}, {{- end }}, {{/* a comment */}} of Go's templates: they put nothing in.
+static bool is_control(std::string_view block) {
+  block.remove_prefix(2);
+  while (!block.empty() && (block[0] == '-' || is_space(block[0]))) block.remove_prefix(1);
+  if (block.starts_with("/*")) return true;
+  std::size_t size = 0;
+  while (size < block.size() && is_ident(block[size])) ++size;
+  const std::string_view word = block.substr(0, size);
+  // A word of that kind is a variable where nothing but the end follows: {{ range }}.
+  if (word == "end" || word == "else") return true;
+  const bool alone = trim(block.substr(size)).starts_with('}');
+  for (std::string_view control : {"if", "range", "with", "define", "block"}) {
+    if (word == control) return !alone;
+  }
+  return false;
+}
+
 void PrepassRun::template_block(std::size_t at, std::string_view close) {
   // Each search is remembered, so that many openings without an end stay linear.
   std::size_t& found = close_searched_[close[0] == '}' ? 0 : close[0] == '%' ? 1 : 2];
@@ -144,7 +164,7 @@ void PrepassRun::template_block(std::size_t at, std::string_view close) {
   }
   std::size_t end = found + 2;
   if (close == "}}" && end < text_.size() && text_[end] == '}') ++end;  // {{{x}}}
-  if (close != "}}") return blank_hole(at, end);
+  if (close != "}}" || is_control(text_.substr(at, end - at))) return blank_hole(at, end);
   fill({HoleForm::braces, at, end});
 }
 
@@ -157,6 +177,53 @@ static std::size_t fill_name(char* bytes, const Hole& hole, bool touches_left, b
   std::memset(bytes + hole.begin, ' ', begin - hole.begin);
   std::memset(bytes + begin + longest, ' ', hole.end - begin - longest);
   return begin;
+}
+
+// The quoted arguments of `{{ function('a', 'b') }}`, or nothing.
+static std::vector<std::string_view> arguments_of(std::string_view hole,
+                                                  std::string_view function) {
+  std::vector<std::string_view> out;
+  hole = trim(hole.substr(2, hole.size() - 4));
+  while (hole.starts_with('-')) hole = trim(hole.substr(1));
+  while (hole.ends_with('-')) hole = trim(hole.substr(0, hole.size() - 1));
+  if (!hole.starts_with(function) || !hole.ends_with(')')) return {};
+  hole = trim(hole.substr(function.size()));
+  if (!hole.starts_with('(')) return {};
+  for (std::string_view argument : split(hole.substr(1, hole.size() - 2), ',')) {
+    argument = trim(argument);
+    if (argument.size() < 3 || (argument[0] != '\'' && argument[0] != '"') ||
+        argument.back() != argument[0]) {
+      return {};
+    }
+    argument = argument.substr(1, argument.size() - 2);
+    if (!std::all_of(argument.begin(), argument.end(), is_ident)) return {};
+    out.push_back(argument);
+  }
+  return out;
+}
+
+// dbt's {{ ref('orders') }} and {{ source('shop', 'orders') }} say which relation is meant: by
+// default a model's name is its relation's, and a source's its schema's
+// (https://docs.getdbt.com/reference/dbt-jinja-functions/ref and …/source). They are longer than
+// the name.
+bool PrepassRun::fill_relation(const Hole& hole) {
+  const std::string_view text = text_.substr(hole.begin, hole.end - hole.begin);
+  if (!text.starts_with("{{") || !text.ends_with("}}") || text.size() < 6) return false;
+  std::vector<std::string_view> names = arguments_of(text, "source");
+  if (names.size() != 2) {
+    names = arguments_of(text, "ref");
+    if (names.empty() || names.size() > 2) return false;
+    names = {names.back()};  // ref('package', 'model')
+  }
+  char* bytes = writable() + hole.begin;
+  std::string name;
+  for (std::string_view part : names) {
+    if (!name.empty()) name += '.';
+    name += part;
+  }
+  std::memset(bytes, ' ', hole.end - hole.begin);
+  std::memcpy(bytes, name.data(), name.size());
+  return true;
 }
 
 // A clause, a query or a statement that is not in the text.
@@ -197,6 +264,7 @@ void PrepassRun::fill(const Hole& hole) {
   if (begin_ == npos) start(hole.begin);
   const std::size_t size = hole.end - hole.begin;
   if (role == HoleRole::name) {
+    if (fill_relation(hole)) return special_.go_to(hole.end);
     fill_name(bytes, hole, context.touches_left(), context.touches_right());
     placeholder_name_ = true;
     return special_.go_to(hole.end);

@@ -81,6 +81,7 @@ class PrepassRun {
   void fill(const Hole& hole);
   void hidden(const Hole& hole);
   void note_hidden(const Hole& hole);
+  bool fill_relation(const Hole& hole);
   void fill_value(char* bytes, const Hole& hole, HoleRole role, const HoleContext& context);
   bool in_slice() const;
 

@@ -51,6 +51,9 @@ const TSLanguage* grammar_of(Language language) {
       return tree_sitter_cpp();
     case Language::none:
     case Language::sql:
+    case Language::xml:
+    case Language::yaml:
+    case Language::shell:
       break;
   }
   return nullptr;
