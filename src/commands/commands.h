@@ -33,6 +33,7 @@ namespace commands {
 Result<ExitCode> check(Env& env, const Options& options);
 Result<ExitCode> survey(Env& env, const Options& options);
 Result<ExitCode> facts(Env& env, const Options& options);
+Result<ExitCode> consumers(Env& env, const Options& options);
 Result<ExitCode> owner(Env& env, const Options& options);
 Result<ExitCode> unowned(Env& env, const Options& options);
 Result<ExitCode> explain(Env& env, const Options& options);

@@ -36,6 +36,13 @@ const std::vector<Command>& all_commands() {
                "  demarc owner shop:orders.orders\n",
        .groups = takes_manifest | takes_analysis | takes_look,
        .run = commands::owner},
+      {.name = "consumers",
+       .usage = "RELATION[.COLUMN]...",
+       .summary = "list who but its owner uses a relation or a column, place by place",
+       .help = "  demarc consumers users.accounts\n"
+               "  demarc consumers users.accounts.name\n",
+       .groups = takes_manifest | takes_analysis | takes_look,
+       .run = commands::consumers},
       {.name = "unowned",
        .usage = "",
        .summary = "list the relations that no service owns, one a line",
