@@ -94,6 +94,12 @@ class Definitions {
 
 }  // namespace
 
+// One text of host code with alternatives is several statements: what they share is told once.
+static bool is_said_before(const Model& model, const Access& access) {
+  return access.need_row != none &&
+         model.files[access.need_file].facts->rows.needs[access.need_row].said_before != 0;
+}
+
 static std::vector<std::uint32_t> denied_demands(const Model& model,
                                                  const ModelStatement& statement, PartyId party,
                                                  Definitions& definitions) {
@@ -104,6 +110,7 @@ static std::vector<std::uint32_t> denied_demands(const Model& model,
     if (demand.denied == 0 || demand.party != party) continue;
     if (model.accesses[demand.access].relation == none) continue;
     if (definitions.tell(model.accesses[demand.access])) continue;
+    if (is_said_before(model, model.accesses[demand.access])) continue;
     out.push_back(index);
   }
   return out;
@@ -216,6 +223,22 @@ static bool is_told_by_shared_write(const Model& model, const Evidence& evidence
          evidence.is_shared(access.relation);
 }
 
+// Where the names of denied mappings stand: what uses the same bytes uses the entity.
+using Places = std::set<std::pair<FileId, std::uint32_t>>;
+
+static Places mapped_places(const Model& model) {
+  Places out;
+  for (const ModelStatement& statement : model.statements) {
+    if (statement.tag != CommandTag::mapping || !is_flagged(model.files[statement.file])) continue;
+    for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
+      const Demand& demand = model.demands[statement.first_demand + i];
+      const Spot& spot = model.accesses[demand.access].spot;
+      if (demand.denied != 0) out.emplace(spot.file, spot.begin);
+    }
+  }
+  return out;
+}
+
 static bool has_denied(const Model& model, const ModelStatement& statement) {
   for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
     if (model.demands[statement.first_demand + i].denied != 0) return true;
@@ -226,6 +249,7 @@ static bool has_denied(const Model& model, const ModelStatement& statement) {
 std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence) {
   std::vector<Breach> out;
   Definitions definitions(model);
+  const Places mapped = mapped_places(model);
   std::map<std::pair<StatementId, PartyId>, std::size_t> routines;
   for (StatementId id = 0; id < model.statements.size(); ++id) {
     const ModelStatement& statement = model.statements[id];
@@ -239,6 +263,14 @@ std::vector<Breach> find_breaches(const Model& model, const Evidence& evidence) 
           return is_told_by_shared_write(model, evidence, model.demands[index]);
         });
       }
+      if (statement.tag == CommandTag::mapping) {
+        if (!denied.empty()) out.push_back({Told::mapping, id, party, std::move(denied)});
+        continue;
+      }
+      std::erase_if(denied, [&](std::uint32_t index) {
+        const Spot& spot = model.accesses[model.demands[index].access].spot;
+        return mapped.count({spot.file, spot.begin}) != 0;
+      });
       if (denied.empty()) continue;
       const bool routine = defines_routine(model.statements[root].tag);
       const bool view = statement.tag == CommandTag::create_view ||

@@ -4,7 +4,8 @@
 // In: the model's demands. Out: breaches in the order of the statements. Per statement: writes are
 // a foreign write; ALTER, DROP, CREATE INDEX, triggers are foreign DDL; REFERENCES is a foreign
 // key; reads that bring two owners together are a join, else a read. Reads beside a write or DDL
-// belong to it. A view and a routine are told once, at their definition, and not again at their
+// belong to it. What an entity is mapped to is told by its mapping, and not again where the same
+// text is used. A view and a routine are told once, at their definition, and not again at their
 // uses.
 #pragma once
 
@@ -14,7 +15,17 @@
 
 namespace demarc {
 
-enum class Told : std::uint8_t { read, join, write, ddl, foreign_key, view, routine, call };
+enum class Told : std::uint8_t {
+  read,
+  join,
+  write,
+  ddl,
+  foreign_key,
+  view,
+  routine,
+  call,
+  mapping
+};
 
 struct Breach {
   Told told = Told::read;

@@ -24,6 +24,8 @@ Evidence::Evidence(const Model& model)
       first_use_(model.relations.size(), none) {
   for (const ModelStatement& statement : model.statements) {
     if (statement.down || !counts_as_use(model.files[statement.file])) continue;
+    // A mapping runs nothing.
+    if (statement.tag == CommandTag::mapping) continue;
     for (std::uint32_t i = 0; i < statement.demand_count; ++i) {
       const Demand& demand = model.demands[statement.first_demand + i];
       const Access& access = model.accesses[demand.access];

@@ -25,6 +25,8 @@ extern const EmbeddedFile host_files[];
 extern const unsigned host_files_count;
 extern const EmbeddedFile marker_files[];
 extern const unsigned marker_files_count;
+extern const EmbeddedFile orm_files[];
+extern const unsigned orm_files_count;
 extern const EmbeddedFile rule_pages[];
 extern const unsigned rule_pages_count;
 extern const EmbeddedFile extension_files[];

@@ -42,7 +42,7 @@ std::vector<std::string> actor_names(const Project& project) {
     const RepoFile& file = project.scan.files[i];
     if (file.kind.language == Language::none) continue;
     // Code without SQL says nothing of where the units of the repository begin.
-    if (is_host(file.kind.language) && project.facts[i].rows.statements.empty()) continue;
+    if (file.kind.language != Language::sql && project.facts[i].rows.statements.empty()) continue;
     paths.push_back(file.path);
     with_sql.push_back(i);
   }

@@ -26,6 +26,8 @@ Extraction extract(std::string_view bytes, const FileKind& kind) {
       extract_yaml(bytes, kind, out);
     } else if (kind.language == Language::shell) {
       extract_shell(bytes, kind, out);
+    } else if (kind.language == Language::prisma) {
+      extract_prisma(bytes, kind, out);
     } else {
       extract_host(bytes, kind, out);
     }

@@ -41,6 +41,34 @@ static void add_message(Rows& rows, const ExtractMessage& message) {
   rows.messages.push_back(row);
 }
 
+// A statement of its own kind, with one need for each name that the relation may have. What is
+// mapped is read.
+static void add_mapping(const Fragment& fragment, Rows& rows) {
+  UnitRow unit;
+  unit.name = rows.add(fragment.unit.name);
+  unit.begin = fragment.unit.begin;
+  unit.end = fragment.unit.end;
+  rows.units.push_back(unit);
+  StatementRow statement;
+  statement.tag = CommandTag::mapping;
+  statement.confidence = static_cast<Confidence>(fragment.confidence);
+  statement.unit = static_cast<std::uint32_t>(rows.units.size() - 1);
+  statement.begin = fragment.unit.begin;
+  statement.end = fragment.unit.end;
+  statement.needs = {static_cast<std::uint32_t>(rows.needs.size()),
+                     static_cast<std::uint32_t>(fragment.mapped.size())};
+  for (const MappedName& name : fragment.mapped) {
+    NeedRow need;
+    need.statement = static_cast<std::uint32_t>(rows.statements.size());
+    need.name = {{}, rows.add(name.schema), rows.add(name.name)};
+    need.privileges = priv_select;
+    need.begin = statement.begin;
+    need.end = statement.end;
+    rows.needs.push_back(need);
+  }
+  rows.statements.push_back(statement);
+}
+
 FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   FileFacts facts;
   if (kind.language == Language::none) return facts;
@@ -62,7 +90,7 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   }
   const Extraction extraction = extract(bytes, kind);
   // Most files of a host language hold no SQL, and need no lines.
-  if (is_host(kind.language) && extraction.fragments.empty() && extraction.notes.empty() &&
+  if (kind.language != Language::sql && extraction.fragments.empty() && extraction.notes.empty() &&
       extraction.messages.empty() && !may_suppress(bytes)) {
     return facts;
   }
@@ -77,6 +105,10 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   std::uint32_t group = 0;  // of the last text that was kept
   RowsMark before_kept;
   for (const Fragment& fragment : extraction.fragments) {
+    if (!fragment.mapped.empty()) {
+      add_mapping(fragment, rows);
+      continue;
+    }
     RowsMark mark = mark_of(rows);
     scratch->analyser.add(fragment);
     bool is_variant = fragment.group != 0 && fragment.group == group;
@@ -87,6 +119,7 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
       is_variant = false;
       scratch->analyser.add(fragment);
     }
+    if (fragment.is_built) forget_columns(mark, rows);
     if (!settle_tentative(fragment, mark, is_variant, rows)) continue;
     group = fragment.group;
     before_kept = mark;

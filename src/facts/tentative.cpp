@@ -61,19 +61,11 @@ bool is_accepted(const Fragment& fragment, const RowsMark& mark, const Rows& row
          rows.settings.size() > mark.sizes[8] || rows.grants.size() > mark.sizes[9];
 }
 
-void drop_said(const RowsMark& mark, Rows& rows) {
-  const std::size_t before = mark.sizes[2];
-  std::size_t to = before;
-  for (std::size_t s = mark.sizes[1]; s < rows.statements.size(); ++s) {
-    Range& range = rows.statements[s].needs;
-    const std::size_t first = to;
-    for (std::uint32_t i = 0; i < range.count; ++i) {
-      const NeedRow need = rows.needs[range.first + i];
-      if (!is_said(rows, need, before)) rows.needs[to++] = need;
-    }
-    range = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(to - first)};
+// What is said already stays, because it tells what the new names are joined to.
+void mark_said(const RowsMark& mark, Rows& rows) {
+  for (std::size_t i = mark.sizes[2]; i < rows.needs.size(); ++i) {
+    if (is_said(rows, rows.needs[i], mark.sizes[2])) rows.needs[i].said_before = 1;
   }
-  rows.needs.resize(to);
 }
 
 }  // namespace
@@ -90,6 +82,13 @@ void cut_back(Rows& rows, const RowsMark& mark) {
   for_each_rows(rows, [&](std::size_t i, auto& list) { list.resize(mark.sizes[i]); });
   rows.statements_seen = mark.seen;
   rows.statements_not_analysed = mark.not_analysed;
+}
+
+void forget_columns(const RowsMark& mark, Rows& rows) {
+  for (std::size_t i = mark.sizes[2]; i < rows.needs.size(); ++i) {
+    rows.needs[i].columns_known = 0;
+    rows.needs[i].columns = {};
+  }
 }
 
 bool says_all_of(const Rows& rows, const RowsMark& before, const RowsMark& mark) {
@@ -118,7 +117,7 @@ bool settle_tentative(const Fragment& fragment, const RowsMark& mark, bool is_va
     cut_back(rows, mark);
     return false;
   }
-  if (is_variant && has_needs && rows.keys.size() == mark.sizes[7]) drop_said(mark, rows);
+  if (is_variant && has_needs) mark_said(mark, rows);
   return true;
 }
 

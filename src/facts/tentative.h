@@ -17,6 +17,9 @@ struct RowsMark {
 RowsMark mark_of(const Rows& rows);
 void cut_back(Rows& rows, const RowsMark& mark);
 
+// Nothing is known of the columns of what was added behind `mark`.
+void forget_columns(const RowsMark& mark, Rows& rows);
+
 // True if what was added behind `mark` says all that was added between `before` and `mark`.
 bool says_all_of(const Rows& rows, const RowsMark& before, const RowsMark& mark);
 

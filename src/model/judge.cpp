@@ -18,6 +18,7 @@ Privileges of_form(Form form, Space space, ObjectKind kind) {
   switch (form) {
     case Form::read:
     case Form::join:
+    case Form::mapping:
       return priv_select;
     case Form::write:
       return is_sequence ? priv_select | priv_usage | priv_update
@@ -28,7 +29,6 @@ Privileges of_form(Form form, Space space, ObjectKind kind) {
       return priv_references;
     case Form::none:
     case Form::transaction:
-    case Form::mapping:
       return 0;
   }
   return 0;

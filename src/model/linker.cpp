@@ -215,7 +215,11 @@ void Linker::link_statement(ModelStatement& statement, std::uint32_t context) {
   // After SET ROLE it is one party's, whoever ships it.
   if (context > 0 && now.user != c.user && !now.under_unknown_role) return;
   drafts_.clear();
-  add_needs(now);
+  if (statement.tag == CommandTag::mapping) {
+    add_mapping(now);
+  } else {
+    add_needs(now);
+  }
   add_uses(now);
   add_creations(now);
   if (drafts_.empty()) return;

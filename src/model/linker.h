@@ -63,6 +63,7 @@ class Linker {
 
   // linker_access.cpp: what a statement names
   void add_needs(const Current& now);
+  void add_mapping(const Current& now);
   NameScope scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere);
   void add_uses(const Current& now);
   void add_creations(const Current& now);

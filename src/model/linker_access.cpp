@@ -1,6 +1,8 @@
 // What a statement names: relations, other objects, what it creates.
 #include <algorithm>
 
+#include "base/text.h"
+#include "extract/host/naming.h"
 #include "model/linker.h"
 
 namespace demarc {
@@ -48,6 +50,51 @@ void Linker::add_needs(const Current& now) {
     access.any_of = row.any_of != 0;
     access.columns_known = row.columns_known != 0;
     access.is_target = row.is_target != 0;
+  }
+}
+
+// A Django app's name is that of the folder of its models.
+static std::string app_of(std::string_view path) {
+  std::vector<std::string_view> parts = split(path, '/');
+  parts.pop_back();
+  if (!parts.empty() && parts.back() == "models") parts.pop_back();
+  return parts.empty() ? std::string{} : to_lower(parts.back());
+}
+
+// The first of the names that is there; one without a schema means nothing that nobody creates.
+void Linker::add_mapping(const Current& now) {
+  const StatementRow& statement = now.rows->statements[now.row];
+  for (std::uint32_t i = 0; i < statement.needs.count; ++i) {
+    const std::uint32_t index = statement.needs.first + i;
+    const NeedRow& row = now.rows->needs[index];
+    std::string_view name = now.rows->text(row.name.name);
+    if (name.starts_with(django_app)) {
+      name = names_.keep(app_of(model_.files[now.file].path) +
+                         std::string(name.substr(django_app.size())));
+    }
+    const std::string_view schema = now.rows->text(row.name.schema);
+    Resolution meant = resolver_.find(Space::relation, schema, name, now.scope);
+    const bool is_last = i + 1 == statement.needs.count;
+    if (meant.object == none || !history_.object(meant.object).created) {
+      if (!is_last) continue;
+      const std::uint32_t likeliest = statement.needs.first;
+      name = i == 0 ? name : now.rows->text(now.rows->needs[likeliest].name.name);
+      meant = resolver_.resolve(Space::relation, schema, name, now.scope);
+      if (meant.object == none || (schema.empty() && !history_.object(meant.object).created))
+        return;
+    }
+    Draft& draft = drafts_.emplace_back();
+    draft.slot = meant.slot;
+    draft.by_path = meant.by_path;
+    Access& access = draft.access;
+    access.statement = now.id;
+    access.relation = meant.object;
+    access.privileges = row.privileges;
+    access.spot = {now.file, row.begin, row.end};
+    access.need_file = now.file;
+    access.need_row = index;
+    access.confidence = weaker(statement.confidence, meant.confidence);
+    return;
   }
 }
 

@@ -20,7 +20,7 @@ static constexpr std::array<std::string_view, 5> sql_suffixes = {".sql", ".psql"
 static constexpr std::pair<std::string_view, Language> format_extensions[] = {
     {"xml", Language::xml},   {"jrxml", Language::xml}, {"yaml", Language::yaml},
     {"yml", Language::yaml},  {"sh", Language::shell},  {"bash", Language::shell},
-    {"zsh", Language::shell}, {"ksh", Language::shell},
+    {"zsh", Language::shell}, {"ksh", Language::shell}, {"prisma", Language::prisma},
 };
 
 #ifdef DEMARC_HOSTS
@@ -37,9 +37,9 @@ static constexpr std::pair<std::string_view, Language> host_extensions[] = {
 #endif
 
 const char* to_string(Language language) {
-  constexpr const char* names[] = {"none",   "sql",  "xml",        "yaml",       "shell", "python",
-                                   "java",   "go",   "javascript", "typescript", "tsx",   "kotlin",
-                                   "csharp", "ruby", "php",        "rust",       "cpp"};
+  constexpr const char* names[] = {"none",   "sql",    "xml",  "yaml",       "shell",      "prisma",
+                                   "python", "java",   "go",   "javascript", "typescript", "tsx",
+                                   "kotlin", "csharp", "ruby", "php",        "rust",       "cpp"};
   return names[static_cast<std::size_t>(language)];
 }
 

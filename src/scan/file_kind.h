@@ -15,6 +15,7 @@ enum class Language : std::uint8_t {
   xml,  // from here on: files in which SQL stands among other things
   yaml,
   shell,
+  prisma,
   python,  // from here on: code, read through its grammar
   java,
   go,

@@ -68,6 +68,12 @@ enum class Tentative : std::uint8_t {
   needs_relation,  // only its looks speak for it: it must parse, and name a relation
 };
 
+// A relation that an entity of a host language is mapped to; names as the server would fold them.
+struct MappedName {
+  std::string schema{};
+  std::string name{};
+};
+
 struct Fragment {
   std::string_view text{};  // points into the file or into `owned`
   std::string owned{};
@@ -78,6 +84,10 @@ struct Fragment {
   std::uint8_t confidence = 0;  // of the extraction: a facts Confidence
   Tentative tentative = Tentative::no;
   std::uint32_t group = 0;  // not 0: texts that one place may give share it
+  bool is_built = false;    // stands for the calls of a query builder: columns are not known
+  // Not empty: no SQL but a mapping of the entity `unit.name`, whose name stands at unit.begin.
+  // What the relation may be called, the likeliest name first.
+  std::vector<MappedName> mapped{};
 };
 
 }  // namespace demarc

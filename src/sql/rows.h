@@ -121,7 +121,8 @@ struct NeedRow {
   std::uint8_t only_name_known = 0;  // 1: found by token recovery
   std::uint8_t is_target = 0;        // 1: the statement's INSERT/UPDATE/DELETE/MERGE/DDL target
   std::uint8_t cascade = 0;          // 1: TRUNCATE … CASCADE
-  std::uint8_t reserved = 0;
+  // 1: an earlier statement from the same text of host code says it too; it is no second breach
+  std::uint8_t said_before = 0;
 };
 
 struct ColumnUse {

@@ -25,6 +25,10 @@ void extract_shell(std::string_view bytes, const FileKind& kind, Extraction& out
 // The same for a script that is part of a file.
 void extract_shell_part(const HostText& script, const FileKind& kind, Extraction& out);
 
+// The models and views of a Prisma schema, each as a mapping: by its own name, or by @@map and
+// @@schema.
+void extract_prisma(std::string_view bytes, const FileKind& kind, Extraction& out);
+
 // A fragment of that text, with the confidence its holes leave.
 Fragment fragment_of(HostText&& text, const FileKind& kind);
 

@@ -6,9 +6,11 @@
 #include "extract/host/candidates_run.h"
 #include "extract/host/context.h"
 #include "extract/host/csharp_quotes.h"
+#include "extract/host/orm.h"
 #include "extract/host/prefilter.h"
 #include "extract/host/quoting.h"
 #include "extract/host/shape.h"
+#include "extract/host/tables.h"
 
 namespace demarc {
 
@@ -154,19 +156,23 @@ void Candidates::note_opaque() {
 // In the order of the text; the variants of one text stay together, the first one first.
 static void sort_by_place(std::vector<Fragment>& fragments) {
   std::unordered_map<std::uint32_t, std::uint32_t> places;
-  for (const Fragment& one : fragments) places.emplace(one.group, one.map.to_host(0));
-  std::stable_sort(fragments.begin(), fragments.end(), [&](const Fragment& a, const Fragment& b) {
-    return std::pair(places[a.group], a.group) < std::pair(places[b.group], b.group);
-  });
+  for (const Fragment& one : fragments) {
+    if (one.group != 0) places.emplace(one.group, one.map.to_host(0));
+  }
+  const auto place = [&](const Fragment& one) {
+    return std::pair(one.group == 0 ? one.map.to_host(0) : places[one.group], one.group);
+  };
+  std::stable_sort(fragments.begin(), fragments.end(),
+                   [&](const Fragment& a, const Fragment& b) { return place(a) < place(b); });
 }
 
 void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out) {
   const HostLanguage* language = host_language(kind.language);
   if (language == nullptr) return;
-  const HostHints hints = hints_of(bytes);
-  if (!hints.sql && hints.markers == 0) return;
+  const HostHints hints = hints_of(bytes, &table_words(kind.language));
+  if (!hints.sql && !hints.tables && hints.markers == 0) return;
   const auto skip = [&](const char* why) {
-    if (!hints.sql) return;
+    if (!hints.sql && !hints.tables) return;
     out.notes.push_back({.kind = NoteKind::generated, .message = why});
   };
   if (bytes.size() > largest_host_bytes) {
@@ -181,8 +187,8 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   if (!parse_host(is_csharp ? readable : bytes, kind.language, file.nodes)) return;
   const Definitions definitions(file);
   const Consumers consumers = find_messages(file, definitions, hints.markers, out.messages);
-  if (!hints.sql) return;
-  Candidates(file, kind, definitions, consumers, out).run();
+  if (hints.sql) Candidates(file, kind, definitions, consumers, out).run();
+  if (hints.tables) extract_tables(file, kind, definitions, consumers, out);
   sort_by_place(out.fragments);
 }
 

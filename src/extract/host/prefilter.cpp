@@ -178,7 +178,7 @@ class MarkerWords {
 
 }  // namespace
 
-HostHints hints_of(std::string_view bytes) {
+HostHints hints_of(std::string_view bytes, const WordSet* table_words) {
   static const MarkerWords marker_words;
   HostHints out;
   Seen seen;
@@ -200,6 +200,7 @@ HostHints hints_of(std::string_view bytes) {
       const Word word = word_of(data + i, end - i);
       out.sql = word != Word::none && seen.note(word, i);
     }
+    if (!out.tables && table_words != nullptr) out.tables = table_words->has(bytes, i, end - i);
     out.markers |= marker_words.at(data + i, end - i);
     i = end;
   }

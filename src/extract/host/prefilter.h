@@ -1,19 +1,22 @@
-// Whether a host file may hold SQL at all: a verb with its partner near by; and which broker
-// clients it may use. One pass over the bytes, no syntax; what it lets through is parsed, what it
-// keeps out is not.
+// Whether a host file may hold SQL at all: a verb with its partner near by; which broker clients it
+// may use; whether it holds a word of a mapper or a query builder. One pass over the bytes, no
+// syntax; what it lets through is parsed, what it keeps out is not.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
+#include "extract/host/word_set.h"
+
 namespace demarc {
 
 struct HostHints {
   bool sql = false;
+  bool tables = false;        // one of `table_words` is there
   std::uint64_t markers = 0;  // a bit each of marker_sets()
 };
 
-HostHints hints_of(std::string_view bytes);
+HostHints hints_of(std::string_view bytes, const WordSet* table_words = nullptr);
 inline bool may_hold_sql(std::string_view bytes) {
   return hints_of(bytes).sql;
 }

@@ -54,6 +54,7 @@ const TSLanguage* grammar_of(Language language) {
     case Language::xml:
     case Language::yaml:
     case Language::shell:
+    case Language::prisma:
       break;
   }
   return nullptr;

@@ -26,6 +26,8 @@ void HostText::add_collapsed(std::string_view piece, std::size_t host) {
 }
 
 void HostText::add_hole(std::size_t host) {
+  // `$${n}`: the number of a parameter.
+  if (text.ends_with('$') && !text.ends_with("$$")) return add_collapsed("1", host);
   segment(host, false);
   text.append(host_hole);
   open_ = false;
