@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -67,7 +68,11 @@ class Graph {
   void connect();
   void edge(const std::string& before, std::size_t after);
   void sort();
+  void sort_as_django();
   void find_heads();
+  bool in_order(std::size_t a, std::size_t b) const {
+    return std::tie(nodes_[a].group, nodes_[a].name) < std::tie(nodes_[b].group, nodes_[b].name);
+  }
 
   const FileSystem& files_;
   const PathIndex& index_;
@@ -78,6 +83,7 @@ class Graph {
   std::vector<bool> dropped_{};
   std::map<std::string, std::vector<std::size_t>> by_name_{};
   std::vector<std::set<std::size_t>> after_{};
+  std::vector<std::vector<std::size_t>> before_{};
   std::vector<std::size_t> missing_{};
   std::vector<bool> followed_{};
 };
@@ -127,7 +133,10 @@ void Graph::edge(const std::string& before, std::size_t after) {
   if (found == by_name_.end()) return;
   for (std::size_t one : found->second) {
     if (one == after || dropped_[one] || dropped_[after]) continue;
-    if (after_[one].insert(after).second) ++missing_[after];
+    if (after_[one].insert(after).second) {
+      ++missing_[after];
+      before_[after].push_back(one);
+    }
     if (nodes_[one].group == nodes_[after].group) followed_[one] = true;
   }
 }
@@ -173,6 +182,43 @@ void Graph::sort() {
   order_.why_not = "the files depend on each other in a circle";
 }
 
+// Django runs app by app: the last migrations of each by the names of the apps, before each what it
+// depends on, deepest first (MigrationGraph.iterative_dfs). Apps that trade tables rely on it.
+void Graph::sort_as_django() {
+  std::vector<std::size_t> last;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!dropped_[i] && !followed_[i]) last.push_back(i);
+  }
+  const auto by_name = [&](std::size_t a, std::size_t b) { return in_order(a, b); };
+  std::sort(last.begin(), last.end(), by_name);
+  for (std::vector<std::size_t>& list : before_) std::sort(list.begin(), list.end(), by_name);
+  // What no last migration leads to is in a circle; it comes by name.
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!dropped_[i] && followed_[i]) last.push_back(i);
+  }
+  enum class State : std::uint8_t { unseen, open, done };
+  std::vector<State> state(nodes_.size(), State::unseen);
+  order_.replayed.clear();
+  for (std::size_t target : last) {
+    std::vector<std::pair<std::size_t, bool>> stack{{target, false}};
+    while (!stack.empty()) {
+      const auto [node, leaves] = stack.back();
+      stack.pop_back();
+      if (leaves) {
+        state[node] = State::done;
+        order_.replayed.push_back(members_[node]);
+      } else if (state[node] == State::open) {
+        order_.known = false;
+        order_.why_not = "the files depend on each other in a circle";
+      } else if (state[node] == State::unseen) {
+        state[node] = State::open;
+        stack.emplace_back(node, true);
+        for (std::size_t parent : before_[node]) stack.emplace_back(parent, false);
+      }
+    }
+  }
+}
+
 // Two last migrations: nobody says which of the branches runs first.
 void Graph::find_heads() {
   if (!order_.known) return;
@@ -197,11 +243,12 @@ void Graph::run() {
   }
   dropped_.resize(nodes_.size());
   after_.resize(nodes_.size());
+  before_.resize(nodes_.size());
   missing_.resize(nodes_.size());
   followed_.resize(nodes_.size());
   settle_replacements();
   connect();
-  sort();
+  django_ ? sort_as_django() : sort();
   find_heads();
 }
 

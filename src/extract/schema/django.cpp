@@ -272,7 +272,7 @@ void Django::operation(std::uint32_t call) {
     alter_table(passed);
   } else if (verb == "DeleteModel") {
     const SqlName table = table_of(calls_.text(passed.get("name", 0)));
-    if (table.known()) source_.writer.drop_table(table);
+    if (table.known()) source_.writer.drop_table(table, true);  // a proxy has none
   }
 }
 

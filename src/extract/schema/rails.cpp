@@ -263,10 +263,9 @@ void Rails::create_table(const SqlName& name, const HostArguments& passed, std::
   for (const HostArguments& one : indexes_) index(name, one, 0);
 }
 
-// The two names by the alphabet, joined; a beginning that both share stands once.
 void Rails::create_join_table(const HostArguments& passed, std::uint32_t call) {
-  HostText first = calls_.text(passed.at(0));
-  HostText second = calls_.text(passed.at(1));
+  const HostText first = calls_.text(passed.at(0));
+  const HostText second = calls_.text(passed.at(1));
   if (first.text.empty() || second.text.empty()) {
     return source_.writer.note("`create_join_table`: its tables are not in this file");
   }
@@ -277,16 +276,7 @@ void Rails::create_join_table(const HostArguments& passed, std::uint32_t call) {
     table.columns.push_back(std::move(id));
   }
   HostText name = calls_.text(passed.get("table_name"));
-  if (name.text.empty()) {
-    if (second.text < first.text) std::swap(first, second);
-    std::size_t shared = 0;
-    for (std::size_t i = 0;
-         i < first.text.size() && i < second.text.size() && first.text[i] == second.text[i]; ++i) {
-      if (first.text[i] == '_' || first.text[i] == '.') shared = i + 1;
-    }
-    name = extended_name(first, "_");
-    name.add_range(second, shared, second.text.size());
-  }
+  if (name.text.empty()) name = joined_names(first, second);
   table.name = split_name(name);
   indexes_.clear();
   table_block(call, table, true);

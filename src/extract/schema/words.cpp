@@ -84,6 +84,19 @@ HostText singularized(const HostText& name) {
   return changed(name, 1, "");
 }
 
+HostText joined_names(const HostText& a, const HostText& b) {
+  const HostText& first = b.text < a.text ? b : a;
+  const HostText& second = b.text < a.text ? a : b;
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < first.text.size() && i < second.text.size(); ++i) {
+    if (first.text[i] != second.text[i]) break;
+    if (first.text[i] == '_' || first.text[i] == '.') shared = i + 1;
+  }
+  HostText out = extended_name(first, "_");
+  out.add_range(second, shared, second.text.size());
+  return out;
+}
+
 std::string snake_case(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -9,6 +9,8 @@ namespace demarc {
 // underscores; the changed letters map to the end of the name.
 HostText pluralized(const HostText& name);
 HostText singularized(const HostText& name);
+// Rails' name of a join table: both by the alphabet, a beginning that they share stands once.
+HostText joined_names(const HostText& a, const HostText& b);
 // "OrderItem" → "order_item"
 std::string snake_case(std::string_view name);
 
