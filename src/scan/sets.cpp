@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "scan/django.h"
 #include "scan/order.h"
 #include "scan/project.h"
 
@@ -47,6 +48,8 @@ class SetMaker {
   bool takes_back_a_sibling(const std::string& path) const;
   void find_roots();
   std::string_view root_of(const Entry& entry) const;
+  std::string_view project_root(const Entry& entry) const;
+  void find_resources();
   bool versions_collide(std::size_t first, std::size_t last) const;
   void add_set(std::size_t first, std::size_t last);
   void sort_sets();
@@ -128,7 +131,7 @@ void SetMaker::describe(Entry& entry) {
 // files of the same tool.
 std::string_view SetMaker::root_of(const Entry& entry) const {
   const Framework& tool = tool_of(entry);
-  std::string_view best = entry.claim.folder;
+  std::string_view best = entry.root;
   for (std::string_view folder = best; !folder.empty(); folder = folder_of(folder)) {
     for (const std::string& glob : tool.folders) {
       if (!glob.ends_with("**") && glob_match(glob, folder)) best = folder;
@@ -160,7 +163,41 @@ bool SetMaker::versions_collide(std::size_t first, std::size_t last) const {
   return false;
 }
 
+// The nearest folder above that has the first of the tool's root clues that is found; without any,
+// the folder above.
+std::string_view SetMaker::project_root(const Entry& entry) const {
+  for (const Clue& clue : tool_of(entry).root) {
+    const std::vector<std::string> places = evidence_.places({clue}, entry.claim.folder);
+    if (!places.empty()) return entry.claim.folder.substr(0, folder_of(places.front()).size());
+  }
+  return folder_of(entry.claim.folder);
+}
+
+// src/main/java/db/migration and src/main/resources/db/migration are one folder at run time.
+void SetMaker::find_resources() {
+  std::map<std::string_view, std::uint16_t> folders;
+  for (const Entry& entry : entries_) folders.emplace(entry.root, entry.claim.framework);
+  for (Entry& entry : entries_) {
+    if (!is_host(scan_.files[entry.claim.file].kind.language)) continue;
+    std::string wanted(entry.root);
+    for (std::string_view language : {"/java/", "/kotlin/"}) {
+      const std::size_t at = wanted.find(language);
+      if (at == std::string::npos) continue;
+      wanted.replace(at, language.size(), "/resources/");
+      const auto found = folders.find(wanted);
+      if (found != folders.end() && found->second == entry.claim.framework) {
+        entry.root = found->first;
+      }
+      break;
+    }
+  }
+}
+
 void SetMaker::find_roots() {
+  for (Entry& entry : entries_) {
+    if (!tool_of(entry).root.empty()) entry.root = project_root(entry);
+  }
+  find_resources();
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (tool_of(entries_[i]).recursive && entries_[i].claim.listed == 0) {
       entries_[i].root = root_of(entries_[i]);
@@ -212,6 +249,7 @@ void SetMaker::add_set(std::size_t first, std::size_t last) {
     scan_.files[member.file].migration_order = not_replayed;
   }
   const SetOrder order = order_set(files_, index_, tool, folder, std::move(replayed));
+  if (tool.calls == "django") tell_django_files(files_, index_, folder, order.replayed, scan_);
   for (std::size_t i = 0; i < order.replayed.size(); ++i) {
     scan_.files[order.replayed[i]].migration_order = static_cast<std::uint32_t>(i);
   }

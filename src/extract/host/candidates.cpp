@@ -11,6 +11,7 @@
 #include "extract/host/quoting.h"
 #include "extract/host/shape.h"
 #include "extract/host/tables.h"
+#include "extract/schema/migration_code.h"
 
 namespace demarc {
 
@@ -170,9 +171,12 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   const HostLanguage* language = host_language(kind.language);
   if (language == nullptr) return;
   const HostHints hints = hints_of(bytes, &table_words(kind.language));
-  if (!hints.sql && !hints.tables && hints.markers == 0) return;
+  // Migrations say in calls what others say in SQL.
+  const Framework* tool = migration_tool(kind);
+  const bool has_tables = hints.tables && tool == nullptr;
+  if (!hints.sql && !has_tables && hints.markers == 0 && tool == nullptr) return;
   const auto skip = [&](const char* why) {
-    if (!hints.sql && !hints.tables) return;
+    if (!hints.sql && !has_tables && tool == nullptr) return;
     out.notes.push_back({.kind = NoteKind::generated, .message = why});
   };
   if (bytes.size() > largest_host_bytes) {
@@ -187,8 +191,9 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   if (!parse_host(is_csharp ? readable : bytes, kind.language, file.nodes)) return;
   const Definitions definitions(file);
   const Consumers consumers = find_messages(file, definitions, hints.markers, out.messages);
-  if (hints.sql) Candidates(file, kind, definitions, consumers, out).run();
-  if (hints.tables) extract_tables(file, kind, definitions, consumers, out);
+  if (hints.sql || tool != nullptr) Candidates(file, kind, definitions, consumers, out).run();
+  if (has_tables) extract_tables(file, kind, definitions, consumers, out);
+  if (tool != nullptr) read_migration_code(file, kind, *tool, out);
   sort_by_place(out.fragments);
 }
 
