@@ -9,9 +9,19 @@
 
 namespace demarc::rules {
 
-static bool is_dblink(std::string_view name) {
-  return name == "dblink" || name == "dblink_exec" || name == "dblink_connect" ||
-         name == "dblink_connect_u" || name == "dblink_open" || name == "dblink_send_query";
+// What a call is that leads to another database; empty for any other. The last ones are what other
+// engines' links and ATTACH are read as.
+static std::string door_name(std::string_view name) {
+  if (name == "database_link") return "a database link";
+  if (name == "linked_server") return "a linked server";
+  if (name == "attach_database") return "ATTACH DATABASE";
+  if (name == "federated") return "a FEDERATED table";
+  for (std::string_view call :
+       {"dblink", "dblink_exec", "dblink_connect", "dblink_connect_u", "dblink_open",
+        "dblink_send_query", "openquery", "openrowset", "opendatasource"}) {
+    if (name == call) return std::string(name) + "()";
+  }
+  return {};
 }
 
 // Servers of this repository whose wrapper reads files: no other service's tables behind them.
@@ -81,8 +91,9 @@ static bool door_of_call(const Model& model, const ModelStatement& statement, Do
   const Range& uses = rows.statements[statement.row].uses;
   for (std::uint32_t i = 0; i < uses.count; ++i) {
     const UseRow& use = rows.uses[uses.first + i];
-    if (use.object != ObjectKind::routine || !is_dblink(rows.text(use.name.name))) continue;
-    door.what = std::string(rows.text(use.name.name)) + "()";
+    if (use.object != ObjectKind::routine) continue;
+    door.what = door_name(rows.text(use.name.name));
+    if (door.what.empty()) continue;
     door.spot = {statement.file, use.begin, use.end};
     door.confidence = use.confidence;
     return true;

@@ -21,6 +21,8 @@ extern const EmbeddedFile framework_files[];
 extern const unsigned framework_files_count;
 extern const EmbeddedFile class_files[];
 extern const unsigned class_files_count;
+extern const EmbeddedFile dialect_files[];
+extern const unsigned dialect_files_count;
 extern const EmbeddedFile host_files[];
 extern const unsigned host_files_count;
 extern const EmbeddedFile marker_files[];

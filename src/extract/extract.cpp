@@ -1,5 +1,6 @@
 #include "extract/extract.h"
 
+#include "extract/dialect_signs.h"
 #include "extract/formats/formats.h"
 #include "extract/host/candidates.h"
 #include "extract/parts.h"
@@ -13,6 +14,9 @@ Fragment piece_of(std::string_view bytes, std::size_t begin, std::size_t end,
   fragment.text = bytes.substr(begin, end - begin);
   fragment.map = ByteMap(static_cast<std::uint32_t>(begin));
   fragment.dialect = kind.dialect;
+  if (kind.dialect == Dialect::postgresql && is_mysql_dump(bytes)) {
+    fragment.dialect = Dialect::mysql;
+  }
   return fragment;
 }
 

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "extract/dialect_signs.h"
 #include "extract/extract.h"
 #include "facts/file_facts.h"
 #include "facts/suppressions.h"
@@ -69,6 +70,24 @@ static void add_mapping(const Fragment& fragment, Rows& rows) {
   rows.statements.push_back(statement);
 }
 
+// Text that PostgreSQL's grammar refuses may be another engine's: what shows whose it is, is read
+// once more, and stays what it is then if more of it can be read.
+static void analyse(SqlAnalyser& analyser, Fragment& fragment, const RowsMark& mark, Rows& rows) {
+  const std::uint32_t before = rows.statements_not_analysed;
+  analyser.add(fragment);
+  const std::uint32_t not_analysed = rows.statements_not_analysed - before;
+  if (not_analysed == 0 || fragment.dialect != Dialect::postgresql) return;
+  const Dialect dialect = dialect_of_text(fragment.text);
+  if (dialect == Dialect::postgresql) return;
+  cut_back(rows, mark);
+  fragment.dialect = dialect;
+  analyser.add(fragment);
+  if (rows.statements_not_analysed - before < not_analysed) return;
+  cut_back(rows, mark);
+  fragment.dialect = Dialect::postgresql;
+  analyser.add(fragment);
+}
+
 FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   FileFacts facts;
   if (kind.language == Language::none) return facts;
@@ -88,7 +107,7 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
       add_note(facts.rows, NoteKind::binary, "the file is not text", 0, 0);
       return facts;
   }
-  const Extraction extraction = extract(bytes, kind);
+  Extraction extraction = extract(bytes, kind);
   // Most files of a host language hold no SQL, and need no lines.
   if (kind.language != Language::sql && extraction.fragments.empty() && extraction.notes.empty() &&
       extraction.messages.empty() && !may_suppress(bytes)) {
@@ -104,13 +123,13 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
   }
   std::uint32_t group = 0;  // of the last text that was kept
   RowsMark before_kept;
-  for (const Fragment& fragment : extraction.fragments) {
+  for (Fragment& fragment : extraction.fragments) {
     if (!fragment.mapped.empty()) {
       add_mapping(fragment, rows);
       continue;
     }
     RowsMark mark = mark_of(rows);
-    scratch->analyser.add(fragment);
+    analyse(scratch->analyser, fragment, mark, rows);
     bool is_variant = fragment.group != 0 && fragment.group == group;
     if (is_variant && says_all_of(rows, before_kept, mark)) {
       // The variant says more than the first: it stands for both.

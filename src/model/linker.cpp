@@ -28,6 +28,10 @@ Linker::Linker(const Scan& scan, const std::vector<const FileFacts*>& facts,
   for (const Database& database : manifest.databases) {
     const Server* server = manifest.server_of(database);
     versions_.push_back(server == nullptr ? 0 : server->version);
+    const std::string_view engine = server == nullptr ? "" : std::string_view(server->engine);
+    styles_.push_back(engine == "mysql" || engine == "mariadb" ? NameStyle::schema_is_database
+                      : engine == "sqlserver"                  ? NameStyle::database_in_front
+                                                               : NameStyle::plain);
   }
 }
 

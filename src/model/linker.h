@@ -64,7 +64,8 @@ class Linker {
   // linker_access.cpp: what a statement names
   void add_needs(const Current& now);
   void add_mapping(const Current& now);
-  NameScope scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere);
+  NameScope scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere,
+                          std::string_view& schema);
   void add_uses(const Current& now);
   void add_creations(const Current& now);
   void find_subject(Current& now, ModelStatement& statement);
@@ -107,7 +108,14 @@ class Linker {
   Judge judge_;
   Replayed replayed_{};
   std::optional<Memberships> memberships_{};  // known after the replay
-  std::vector<int> versions_{};               // by database: the server's, 0 if not declared
+  // What the first part of a name may lead to, besides a schema of the same database.
+  enum class NameStyle : std::uint8_t {
+    plain,
+    schema_is_database,  // MySQL
+    database_in_front,   // SQL Server: database.schema.name
+  };
+  std::vector<NameStyle> styles_{};  // by database
+  std::vector<int> versions_{};      // by database: the server's, 0 if not declared
   std::vector<Draft> drafts_{};
   std::vector<bool> is_used_{};          // by object: some access names it
   std::vector<RelationId> number_of_{};  // by object

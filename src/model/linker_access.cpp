@@ -7,18 +7,37 @@
 
 namespace demarc {
 
-// A name with the name of a database of the manifest in front is looked up there; any other is
-// taken for the current database's.
-NameScope Linker::scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere) {
+// A name with the name of a database of the manifest in front is looked up there. Any other is
+// taken for the current database's, or on an engine where it leads into another database of the
+// server, for one of that. `schema` is the schema to look in.
+NameScope Linker::scope_of_name(const Current& now, const Name& name, LinkContext& elsewhere,
+                                std::string_view& schema) {
   NameScope scope = now.scope;
-  if (name.database.empty()) return scope;
-  const std::string_view written = now.rows->text(name.database);
+  schema = now.rows->text(name.schema);
+  const DatabaseId here = now.scope.context->database;
+  const NameStyle style = styles_[here];
+  // MySQL's databases are schemas of one server.
+  const bool by_schema = style == NameStyle::schema_is_database && name.database.empty();
+  if (name.database.empty() && !(by_schema && !schema.empty())) return scope;
+  const std::string_view written = by_schema ? schema : now.rows->text(name.database);
+  const auto is_meant = [&](DatabaseId id) {
+    const Database& database = manifest_.databases[id];
+    return style == NameStyle::plain ? database.name == written
+                                     : equals_ignoring_case(database.name, written) &&
+                                           database.server == manifest_.databases[here].server;
+  };
+  if (style != NameStyle::plain && is_meant(here)) return scope;
+  bool found = false;
   for (DatabaseId id = 0; id < manifest_.databases.size(); ++id) {
-    if (manifest_.databases[id].name != written || id == now.scope.context->database) continue;
+    if (id == here || !is_meant(id)) continue;
     elsewhere = *now.scope.context;
     elsewhere.database = id;
     scope.context = &elsewhere;
     scope.point = {};
+    found = true;
+  }
+  if (!found && style == NameStyle::database_in_front) {
+    schema = names_.keep(std::string(written) + "." + std::string(schema));
   }
   return scope;
 }
@@ -30,9 +49,10 @@ void Linker::add_needs(const Current& now) {
     const std::uint32_t index = statement.needs.first + i;
     const NeedRow& row = now.rows->needs[index];
     LinkContext elsewhere;
-    const NameScope scope = scope_of_name(now, row.name, elsewhere);
-    const Resolution meant = resolver_.resolve(Space::relation, now.rows->text(row.name.schema),
-                                               now.rows->text(row.name.name), scope);
+    std::string_view schema;
+    const NameScope scope = scope_of_name(now, row.name, elsewhere, schema);
+    const Resolution meant =
+        resolver_.resolve(Space::relation, schema, now.rows->text(row.name.name), scope);
     if (meant.object == none && row.only_name_known == 0)
       note_name(now, meant, row.name, row.begin);
     Draft& draft = drafts_.emplace_back();

@@ -92,6 +92,7 @@ class Scopes {
   void find_contexts(const Scan& scan, FileId file);
   PathId base_path(const Party* party, const Source* source, DatabaseId database,
                    std::string_view role);
+  std::vector<std::string> default_path(const Database& database) const;
   PathId with_tool_schema(PathId base, const MigrationSet& set);
   DatabaseId database_of_orphan(const Scan& scan, FileId file) const;
   PathId add_path(SearchPath path);

@@ -35,6 +35,17 @@ DatabaseId Scopes::database_of_orphan(const Scan& scan, FileId file) const {
   return best;
 }
 
+// Where an engine looks without being told.
+std::vector<std::string> Scopes::default_path(const Database& database) const {
+  const Server* server = manifest_.server_of(database);
+  const std::string_view engine =
+      server == nullptr ? "postgresql" : std::string_view(server->engine);
+  if (engine == "mysql" || engine == "mariadb") return {database.name};
+  if (engine == "sqlserver") return {"dbo"};
+  if (engine == "sqlite") return {"main"};
+  return {"$user", "public"};
+}
+
 PathId Scopes::base_path(const Party* party, const Source* source, DatabaseId database,
                          std::string_view role) {
   SearchPath path;
@@ -50,7 +61,7 @@ PathId Scopes::base_path(const Party* party, const Source* source, DatabaseId da
   } else if (const auto there = database_paths_.find(db.name); there != database_paths_.end()) {
     return there->second;
   } else {
-    path = {{"$user", "public"}, "default", none, {}};
+    path = {default_path(db), "default", none, {}};
   }
   for (PathId id = 0; id < model_.search_paths.size(); ++id) {
     const SearchPath& same = model_.search_paths[id];

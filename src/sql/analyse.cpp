@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sql/dialect/translate.h"
 #include "sql/fold.h"
 #include "sql/newer_syntax.h"
 #include "sql/parse.h"
@@ -29,12 +30,23 @@ void Analysis::run(const Fragment& fragment) {
   Job job;
   job.text = fragment.text;
   job.map = fragment.map;
+  Translation translated;
+  if (is_translated(fragment.dialect) && fragment.language == BodyLanguage::sql) {
+    translated = translate(fragment.text, fragment.dialect);
+    job.text = translated.text;
+    job.map = compose(fragment.map, translated.map, static_cast<std::uint32_t>(job.text.size()));
+  }
   job.unit = open_fragment_unit(fragment);
   job.confidence = static_cast<Confidence>(fragment.confidence);
   if (fragment.language == BodyLanguage::plpgsql) {
     plpgsql(job);
   } else {
     script(job);
+  }
+  for (const PrepassNote& entry : translated.notes) {
+    count_unread();
+    note(entry.kind, entry.message, no_row,
+         {fragment.map.to_host(entry.begin), fragment.map.to_host(entry.end)});
   }
   release_trees();
 }

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "extract/dialect_signs.h"
 #include "extract/host/candidates_run.h"
 #include "extract/host/context.h"
 #include "extract/host/csharp_quotes.h"
@@ -41,6 +42,15 @@ void Candidates::run() {
   }
   for (std::uint32_t n = 0; n < count; ++n) remaining(n);
   if (opaque_ > 0) note_opaque();
+}
+
+// Of the file, else of the one driver that it names.
+Dialect Candidates::dialect() {
+  if (!dialect_) {
+    dialect_ =
+        kind_.dialect == Dialect::postgresql ? dialect_of_driver(file_.bytes) : kind_.dialect;
+  }
+  return *dialect_;
 }
 
 // Evaluates in all variants. True if the text is known at least in part.
@@ -90,13 +100,15 @@ bool Candidates::add_text(std::uint32_t n, Sink sink, HostText&& text, std::uint
   if (!seen_.emplace(text.map.to_host(0), text.text).second) return false;
   Fragment fragment;
   fragment.unit = unit_around(file_, n, consumers_);
-  fragment.dialect = kind_.dialect;
+  fragment.dialect = dialect();
   fragment.confidence = static_cast<std::uint8_t>(confidence_of(sink, shape, text));
   fragment.tentative = tentative_of(sink, shape);
   fragment.group = group;
   fragment.map = std::move(text.map);
   fragment.owned = std::move(text.text);
-  use_standard_quotes(fragment.owned);
+  if (dialect() == Dialect::postgresql || dialect() == Dialect::other) {
+    use_standard_quotes(fragment.owned);
+  }
   out_.fragments.push_back(std::move(fragment));
   return true;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -41,6 +42,7 @@ class Candidates {
   void marked(std::uint32_t n);
   void remaining(std::uint32_t n);
   void note_opaque();
+  Dialect dialect();
   std::uint32_t stream_of(std::uint32_t n) const;
   bool is_entity_text(std::uint32_t annotation) const;
 
@@ -51,6 +53,7 @@ class Candidates {
   Evaluator evaluator_;
   Extraction& out_;
   std::set<std::pair<std::uint32_t, std::string>> seen_{};
+  std::optional<Dialect> dialect_{};
   std::uint32_t groups_ = 0;
   std::uint32_t opaque_ = 0;
   std::uint32_t first_opaque_ = no_node;
