@@ -41,6 +41,7 @@ struct FileKind {
   Part part = Part::none;           // two-file formats: up or down by the file's name
   Atomic atomic = Atomic::unknown;  // the framework's transaction default, or a sidecar's opt-out
   Dialect dialect = Dialect::postgresql;
+  std::uint64_t given = 0;  // hash of what extraction is told besides the bytes (HostOptions)
 };
 
 enum class FileClass : std::uint8_t { service, migration, test, seed, one_off, generated, vendor };
