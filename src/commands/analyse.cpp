@@ -10,7 +10,7 @@
 #include "base/parallel.h"
 #include "base/version.h"
 #include "commands/resolve.h"
-#include "extract/host/symbols.h"
+#include "extract/host/prefilter.h"
 #include "sql/analyse.h"
 
 namespace demarc {

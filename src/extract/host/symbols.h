@@ -43,8 +43,4 @@ class MissingSymbols {
 void collect_constants(const HostFile& file, const Definitions& definitions, Evaluator& evaluator,
                        std::vector<ExtractConstant>& out);
 
-// Of all strings that a host file may be asked for by another: is one of the names an identifier in
-// `bytes`? One pass, no syntax.
-bool mentions_any(std::string_view bytes, const std::set<std::string, std::less<>>& names);
-
 }  // namespace demarc
