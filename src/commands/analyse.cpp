@@ -9,6 +9,8 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/version.h"
+#include "commands/resolve.h"
+#include "extract/host/prefilter.h"
 #include "sql/analyse.h"
 
 namespace demarc {
@@ -47,25 +49,56 @@ static FileFacts unreadable(const Error& error) {
   return facts;
 }
 
-FileFacts facts_of_file(const Project& project, const RepoFile& file, FactsCache& cache) {
+// Of all that facts depend on besides the bytes; 0: of nothing.
+static std::uint64_t hash_of(const Reading& reading) {
+  std::string all;
+  const auto add = [&](std::string_view text) {
+    all += std::to_string(text.size()) + ":";
+    all += text;
+  };
+  if (reading.names != nullptr) {
+    all += "names ";
+    for (const std::string& name : *reading.names) add(name);
+  }
+  for (const auto& [name, value] : reading.options.values) {
+    add(name);
+    add(value);
+  }
+  return all.empty() ? 0 : hash64(all);
+}
+
+static FileFacts read_facts(std::string_view bytes, const FileKind& kind, const Reading& reading) {
+  if (reading.names == nullptr) return build_facts(bytes, kind, reading.options);
+  HostOptions options = reading.options;
+  options.skip_prefilter = true;
+  if (mentions_any(bytes, *reading.names)) return build_facts(bytes, kind, options);
+  FileFacts facts;
+  facts.rows.skipped = 1;
+  return facts;
+}
+
+FileFacts facts_of_file(const Project& project, const RepoFile& file, FactsCache& cache,
+                        const Reading& reading) {
   FileFacts facts;
   if (file.kind.language == Language::none) return facts;
+  FileKind kind = file.kind;
+  kind.given = hash_of(reading);
   std::optional<FileStat> stat;
   if (cache.enabled()) {
     stat = project.files->stat(file.path);
     // A link's own times say nothing of what it leads to.
     if (stat && stat->kind != FileStat::Kind::file) stat.reset();
-    if (stat && cache.find_untouched(file.path, file.kind, *stat, facts)) return facts;
+    if (stat && cache.find_untouched(file.path, kind, *stat, facts)) return facts;
   }
   const Result<std::string> bytes = project.files->read(file.path, default_read_limit_bytes);
   if (!bytes) return unreadable(bytes.error());
-  if (!cache.enabled()) return build_facts(*bytes, file.kind);
-  const Hash128 key = cache.key_of(*bytes, file.kind);
+  if (!cache.enabled()) return read_facts(*bytes, kind, reading);
+  const Hash128 key = cache.key_of(*bytes, kind);
   if (!cache.find(key, facts)) {
-    facts = build_facts(*bytes, file.kind);
+    facts = read_facts(*bytes, kind, reading);
     cache.keep(key, facts);
   }
-  if (stat) cache.remember(file.path, file.kind, *stat, key);
+  if (stat) cache.remember(file.path, kind, *stat, key);
   return facts;
 }
 
@@ -99,6 +132,7 @@ std::optional<Error> analyse_project(const Env& env, const Options& options, Pro
       progress.step(worker);
     });
   }
+  resolve_symbols(options, project, cache, project.facts);
   cache.save();
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (auto error = error_of_named_file(project, files[i], project.facts[i])) return error;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <set>
 #include <string>
 
 #include "commands/project.h"
@@ -15,8 +16,16 @@ std::string cache_folder(const Env& env, const Options& options, const Project& 
 // What facts depend on besides bytes and kind.
 std::string facts_identity();
 
+// How a file is read, where it is not for the first time.
+struct Reading {
+  HostOptions options{};
+  // Only a file that mentions one of them is read, whatever the pre-filter says of it.
+  const std::set<std::string, std::less<>>* names = nullptr;
+};
+
 // Never fails: a file that cannot be read has a note that says so.
-FileFacts facts_of_file(const Project& project, const RepoFile& file, FactsCache& cache);
+FileFacts facts_of_file(const Project& project, const RepoFile& file, FactsCache& cache,
+                        const Reading& reading = {});
 // A PATH argument that cannot be read is a mistake of the call, not a note.
 std::optional<Error> error_of_named_file(const Project& project, const RepoFile& file,
                                          const FileFacts& facts);

@@ -8,6 +8,7 @@
 #include "commands/analyse.h"
 #include "commands/commands.h"
 #include "commands/output.h"
+#include "commands/resolve.h"
 #include "facts/print.h"
 #include "sql/analyse.h"
 
@@ -122,6 +123,19 @@ static Result<ExitCode> facts_of_stdin(Env& env, const Options& options) {
   return ExitCode::clean;
 }
 
+// Files of host languages lack names of each other, so all are read before the first is printed.
+static std::vector<FileFacts> facts_of_hosts(const Options& options, const Project& project,
+                                             FactsCache& cache) {
+  const auto& files = project.scan.files;
+  std::vector<FileFacts> out(files.size());
+  const int jobs = options.jobs > 0 ? options.jobs : default_jobs();
+  parallel_for(jobs, files.size(), [&](std::size_t i, int) {
+    if (is_host(files[i].kind.language)) out[i] = facts_of_file(project, files[i], cache);
+  });
+  resolve_symbols(options, project, cache, out);
+  return out;
+}
+
 Result<ExitCode> facts(Env& env, const Options& options) {
   if (options.stdin_sql) return facts_of_stdin(env, options);
   Result<Project> opened = open_project(env, options, ManifestUse::if_present);
@@ -146,11 +160,14 @@ Result<ExitCode> facts(Env& env, const Options& options) {
   std::vector<std::string> omissions = lines_of_omissions(env, options, project);
   std::mutex mutex;
   std::map<std::size_t, Error> errors;
+  std::vector<FileFacts> host_facts = facts_of_hosts(options, project, cache);
   {
     Progress progress(env, options, files.size());
     const int jobs = options.jobs > 0 ? options.jobs : default_jobs();
     parallel_for(jobs, files.size(), [&](std::size_t i, int worker) {
-      const FileFacts file_facts = facts_of_file(project, files[i], cache);
+      const FileFacts file_facts = is_host(files[i].kind.language)
+                                       ? std::move(host_facts[i])
+                                       : facts_of_file(project, files[i], cache);
       if (auto error = error_of_named_file(project, files[i], file_facts)) {
         const std::lock_guard lock(mutex);
         errors.emplace(i, std::move(*error));

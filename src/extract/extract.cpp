@@ -20,7 +20,7 @@ Fragment piece_of(std::string_view bytes, std::size_t begin, std::size_t end,
   return fragment;
 }
 
-Extraction extract(std::string_view bytes, const FileKind& kind) {
+Extraction extract(std::string_view bytes, const FileKind& kind, const HostOptions& options) {
   Extraction out;
   if (kind.language == Language::none) return out;
   if (is_host(kind.language)) {
@@ -33,7 +33,7 @@ Extraction extract(std::string_view bytes, const FileKind& kind) {
     } else if (kind.language == Language::prisma) {
       extract_prisma(bytes, kind, out);
     } else {
-      extract_host(bytes, kind, out);
+      extract_host(bytes, kind, options, out);
     }
     for (Fragment& fragment : out.fragments) fragment.text = fragment.owned;
     return out;

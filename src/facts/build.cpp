@@ -88,7 +88,27 @@ static void analyse(SqlAnalyser& analyser, Fragment& fragment, const RowsMark& m
   analyser.add(fragment);
 }
 
-FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
+static void add_symbols(Rows& rows, const Extraction& extraction) {
+  for (const ExtractConstant& constant : extraction.constants) {
+    rows.constants.push_back({.name = rows.add(constant.name),
+                              .owner = rows.add(constant.owner),
+                              .value = rows.add(constant.value),
+                              .reach = static_cast<std::uint8_t>(constant.reach),
+                              .is_sql = constant.is_sql ? std::uint8_t{1} : std::uint8_t{0},
+                              .is_field = constant.is_field ? std::uint8_t{1} : std::uint8_t{0},
+                              .begin = constant.begin,
+                              .end = constant.end});
+  }
+  for (const ExtractSymbol& symbol : extraction.symbols) {
+    rows.symbols.push_back({.qualifier = rows.add(symbol.qualifier),
+                            .name = rows.add(symbol.name),
+                            .is_imported = symbol.is_imported ? std::uint8_t{1} : std::uint8_t{0},
+                            .begin = symbol.begin,
+                            .end = symbol.end});
+  }
+}
+
+FileFacts build_facts(std::string_view bytes, const FileKind& kind, const HostOptions& options) {
   FileFacts facts;
   if (kind.language == Language::none) return facts;
   if (bytes.size() > largest_file_bytes) {
@@ -107,10 +127,12 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
       add_note(facts.rows, NoteKind::binary, "the file is not text", 0, 0);
       return facts;
   }
-  Extraction extraction = extract(bytes, kind);
+  Extraction extraction = extract(bytes, kind, options);
   // Most files of a host language hold no SQL, and need no lines.
   if (kind.language != Language::sql && extraction.fragments.empty() && extraction.notes.empty() &&
-      extraction.messages.empty() && !may_suppress(bytes)) {
+      extraction.messages.empty() && extraction.constants.empty() && extraction.symbols.empty() &&
+      !may_suppress(bytes)) {
+    facts.rows.skipped = extraction.skipped ? 1 : 0;
     return facts;
   }
   facts.lines = make_line_index(bytes);
@@ -144,6 +166,8 @@ FileFacts build_facts(std::string_view bytes, const FileKind& kind) {
     before_kept = mark;
   }
   for (const ExtractMessage& message : extraction.messages) add_message(rows, message);
+  add_symbols(rows, extraction);
+  rows.skipped = extraction.skipped ? 1 : 0;
   facts.rows = rows;  // takes no more memory than it needs
   rows.clear();
   if (bytes.size() > kept_scratch_bytes) scratch.reset();

@@ -147,7 +147,7 @@ std::string_view bytes_of(const Rows& rows) {
 
 // Every field by itself: padding has no value. A new field of FileKind must be added here.
 Hash128 with_kind(Hash128 bytes, const FileKind& kind, std::uint64_t seed) {
-  static_assert(sizeof(FileKind) == 8 + sizeof(std::string),
+  static_assert(sizeof(FileKind) == 16 + sizeof(std::string),
                 "FileKind has changed: make the new field part of the key");
   const Hash128 context = kind.context.empty() ? Hash128{} : hash128(kind.context, seed);
   const std::uint64_t fields[] = {bytes.high,
@@ -157,6 +157,7 @@ Hash128 with_kind(Hash128 bytes, const FileKind& kind, std::uint64_t seed) {
                                   static_cast<std::uint64_t>(kind.part),
                                   static_cast<std::uint64_t>(kind.atomic),
                                   static_cast<std::uint64_t>(kind.dialect),
+                                  kind.given,
                                   context.high,
                                   context.low};
   return hash128({reinterpret_cast<const char*>(fields), sizeof fields}, seed);

@@ -24,7 +24,7 @@ static void for_each_vector(Facts& facts, Visit&& visit) {
   visit(facts.rows.grants);
   visit(facts.rows.names);
   visit(facts.rows.constants);
-  visit(facts.rows.deferred);
+  visit(facts.rows.symbols);
   visit(facts.rows.messages);
   visit(facts.rows.notes);
   visit(facts.rows.suppressions);
@@ -38,9 +38,12 @@ static void append(std::string& out, const void* data, std::size_t size) {
 void encode(const FileFacts& facts, std::string& out) {
   const std::size_t start = out.size();
   out.append(sizeof(std::uint64_t), '\0');  // the checksum, when the rest is known
-  const std::uint32_t head[] = {facts_version, facts.rows.statements_seen,
-                                facts.rows.statements_not_analysed, facts.lines.size_bytes,
-                                static_cast<std::uint32_t>(facts.rows.pool.size())};
+  const std::uint32_t head[] = {facts_version,
+                                facts.rows.statements_seen,
+                                facts.rows.statements_not_analysed,
+                                facts.lines.size_bytes,
+                                static_cast<std::uint32_t>(facts.rows.pool.size()),
+                                facts.rows.skipped};
   append(out, head, sizeof head);
   append(out, facts.rows.pool.data(), facts.rows.pool.size());
   for_each_vector(facts, [&](const auto& rows) {
@@ -78,12 +81,13 @@ bool decode(std::string_view bytes, FileFacts& facts) {
   Reader reader(bytes);
   std::uint64_t checksum = 0;
   if (!reader.take(&checksum, sizeof checksum) || checksum != hash64(reader.rest())) return false;
-  std::uint32_t head[5] = {};
+  std::uint32_t head[6] = {};
   if (!reader.take(head, sizeof head) || head[0] != facts_version || head[4] > reader.left())
     return false;
   facts.rows.statements_seen = head[1];
   facts.rows.statements_not_analysed = head[2];
   facts.lines.size_bytes = head[3];
+  facts.rows.skipped = head[5];
   facts.rows.pool.resize(head[4]);
   bool whole = reader.take(facts.rows.pool.data(), head[4]);
   for_each_vector(facts, [&](auto& rows) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "extract/host/options.h"
 #include "scan/file_kind.h"
 #include "source/line_index.h"
 #include "sql/rows.h"
@@ -18,7 +19,8 @@ struct FileFacts {
 };
 
 // Extract, parse, facts for one file. Never fails: what cannot be read is a note.
-FileFacts build_facts(std::string_view bytes, const FileKind& kind);
+FileFacts build_facts(std::string_view bytes, const FileKind& kind,
+                      const HostOptions& options = {});
 
 // The cache's and `debug facts`'s encoding. decode returns false for bytes it did not write.
 void encode(const FileFacts& facts, std::string& out);

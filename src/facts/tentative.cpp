@@ -22,8 +22,6 @@ void for_each_rows(AnyRows& rows, Visit visit) {
   visit(index++, rows.settings);
   visit(index++, rows.grants);
   visit(index++, rows.names);
-  visit(index++, rows.constants);
-  visit(index++, rows.deferred);
   visit(index++, rows.notes);
 }
 

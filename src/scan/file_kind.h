@@ -43,6 +43,7 @@ struct FileKind {
   Part part = Part::none;           // two-file formats: up or down by the file's name
   Atomic atomic = Atomic::unknown;  // the framework's transaction default, or a sidecar's opt-out
   Dialect dialect = Dialect::postgresql;
+  std::uint64_t given = 0;  // hash of what extraction is told besides the bytes (HostOptions)
   // What the tool's files need to know of each other; empty for most. Django: see scan/django.h.
   std::string context{};
 };

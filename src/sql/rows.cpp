@@ -16,12 +16,13 @@ void Rows::clear() {
   grants.clear();
   names.clear();
   constants.clear();
-  deferred.clear();
+  symbols.clear();
   messages.clear();
   notes.clear();
   suppressions.clear();
   statements_seen = 0;
   statements_not_analysed = 0;
+  skipped = 0;
 }
 
 static std::uint32_t function_row(Rows& rows, const UnitContext& unit, std::uint32_t begin,

@@ -263,19 +263,26 @@ struct GrantRow {
   std::uint32_t end = 0;
 };
 
-// A constant of the host language, for completing templates of other files (extract of code).
+// A constant string of the host language, by which texts of other files are completed.
 struct ConstantRow {
   Str name{};
+  Str owner{};  // class or object that it is a member of; empty: the file
   Str value{};
-  std::uint32_t begin = 0;
+  std::uint8_t reach = 0;     // SymbolReach: its file, its folder, everything
+  std::uint8_t is_sql = 0;    // the value has the shape of SQL
+  std::uint8_t is_field = 0;  // a field that is given SQL where an object is made
+  std::uint8_t reserved = 0;
+  std::uint32_t begin = 0;  // the value
   std::uint32_t end = 0;
 };
 
-// A template whose missing symbols other files of the service may supply.
-struct DeferredRow {
-  Str text{};
-  Range symbols{};  // rows.names
-  std::uint32_t unit = 0;
+// A name that some text of the file lacks: another file may define it. Resolving reads the file
+// again with the values that are found.
+struct SymbolRow {
+  Str qualifier{};  // "Tables" of Tables.USERS
+  Str name{};
+  std::uint8_t is_imported = 0;  // an import of the file names it or its qualifier
+  std::uint8_t reserved[3] = {};
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
@@ -319,12 +326,13 @@ struct Rows {
   std::vector<GrantRow> grants{};
   std::vector<Str> names{};
   std::vector<ConstantRow> constants{};
-  std::vector<DeferredRow> deferred{};
+  std::vector<SymbolRow> symbols{};
   std::vector<MessageRow> messages{};
   std::vector<NoteRow> notes{};
   std::vector<SuppressionRow> suppressions{};
   std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
+  std::uint32_t skipped = 0;  // 1: a host file that does not look like SQL: nothing of it was read
 
   // Without rows, ready for another file; the memory is kept.
   void clear();

@@ -149,6 +149,14 @@ void check_details(const Rows& rows, std::size_t size) {
     holds_place(row, size);
   }
   for (const Str name : rows.names) holds(rows, name);
+  for (const ConstantRow& row : rows.constants) {
+    for (const Str text : {row.name, row.owner, row.value}) holds(rows, text);
+    holds_place(row, size);
+  }
+  for (const SymbolRow& row : rows.symbols) {
+    for (const Str text : {row.qualifier, row.name}) holds(rows, text);
+    holds_place(row, size);
+  }
   for (const MessageRow& row : rows.messages) {
     CHECK(row.unit < rows.units.size(), "every message has a unit");
     for (const Str text : {row.client, row.marker, row.topic, row.type}) holds(rows, text);

@@ -40,7 +40,12 @@ void Candidates::run() {
     add(builder.last->at, Sink::weak,
         [&](int variant) { return evaluator_.evaluate_builder(builder, variant); });
   }
-  for (std::uint32_t n = 0; n < count; ++n) remaining(n);
+  for (std::uint32_t n = 0; n < count; ++n) {
+    remaining(n);
+    foreign(n);
+    if (file_.is_call(n)) format_pattern(n);
+  }
+  collect_constants(file_, definitions_, evaluator_, out_.constants);
   if (opaque_ > 0) note_opaque();
 }
 
@@ -70,6 +75,7 @@ bool Candidates::add(std::uint32_t n, Sink sink, const Evaluate& evaluate) {
   HostText first = evaluate(0);
   assembled_ += first.text.size();
   const bool known = first.known;
+  if (sink == Sink::strong || shape_of(first.text) != SqlShape::none) want_missing();
   const bool variants = evaluator_.has_variants();
   const bool taken = known && add_text(n, sink, std::move(first), group);
   if (variants) {
@@ -81,7 +87,7 @@ bool Candidates::add(std::uint32_t n, Sink sink, const Evaluate& evaluate) {
 }
 
 static Confidence confidence_of(Sink sink, SqlShape shape, const HostText& text) {
-  if (text.holes > 0) return Confidence::likely;
+  if (text.holes > 0 || text.foreign > 0) return Confidence::likely;
   if (sink == Sink::strong || shape == SqlShape::sql) return Confidence::certain;
   return Confidence::likely;
 }
@@ -97,6 +103,7 @@ bool Candidates::add_text(std::uint32_t n, Sink sink, HostText&& text, std::uint
   if (shape == SqlShape::none) return false;
   if (shape == SqlShape::verb && sink != Sink::strong) return false;
   if (shape == SqlShape::english && sink == Sink::nothing) return false;
+  if (text.is_all_foreign()) return false;  // the file that defines it tells it
   if (!seen_.emplace(text.map.to_host(0), text.text).second) return false;
   Fragment fragment;
   fragment.unit = unit_around(file_, n, consumers_);
@@ -121,9 +128,8 @@ static bool sounds_like_sql(std::string_view name) {
   return false;
 }
 
-// Every other string, as large as it goes.
-void Candidates::remaining(std::uint32_t n) {
-  if (!evaluator_.is_literal(n) || evaluator_.is_consumed(n)) return;
+// The largest expression whose text `n` may be a part of.
+std::uint32_t Candidates::largest_around(std::uint32_t n) const {
   std::uint32_t top = n;
   for (int i = 0; i < 64; ++i) {
     std::uint32_t parent = file_.node(top).parent;
@@ -140,6 +146,13 @@ void Candidates::remaining(std::uint32_t n) {
     if (parent == no_node || !evaluator_.passes_up(parent, top)) break;
     top = parent;
   }
+  return top;
+}
+
+// Every other string, as large as it goes.
+void Candidates::remaining(std::uint32_t n) {
+  if (!evaluator_.is_literal(n) || evaluator_.is_consumed(n)) return;
+  const std::uint32_t top = largest_around(n);
   Sink sink = Sink::nothing;
   const std::uint32_t around = file_.node(top).parent;
   if (around != no_node &&
@@ -154,6 +167,35 @@ void Candidates::remaining(std::uint32_t n) {
     add(n, sink, [&](int v) { return evaluator_.evaluate(n, v); });
     evaluator_.consume(n);
   }
+}
+
+// SQL of another file with something added to it here.
+void Candidates::foreign(std::uint32_t n) {
+  const HostRole role = file_.role(n);
+  if (role != HostRole::identifier && role != HostRole::member) return;
+  const std::string* value = evaluator_.foreign_value(n);
+  if (value == nullptr || shape_of(*value) != SqlShape::sql) return;
+  const std::uint32_t top = largest_around(n);
+  if (top != n) add(top, Sink::weak, [&](int v) { return evaluator_.evaluate(top, v); });
+}
+
+// Sprintf(queryOfAnotherFile, tableOfAnotherFile)
+void Candidates::format_pattern(std::uint32_t n) {
+  for (CallRole role : {CallRole::format_percent, CallRole::format_braces}) {
+    if (file_.rule(n, role) == nullptr) continue;
+    if (!evaluator_.evaluate(n, 0).known && !evaluator_.missing().empty()) {
+      want_missing();
+      for (std::uint32_t argument : file_.arguments(n)) {
+        evaluator_.evaluate(argument, 0);
+        want_missing();
+      }
+    }
+    return;
+  }
+}
+
+void Candidates::want_missing() {
+  for (std::uint32_t n : evaluator_.missing()) missing_.add(n, out_.symbols);
 }
 
 void Candidates::note_opaque() {
@@ -179,16 +221,20 @@ static void sort_by_place(std::vector<Fragment>& fragments) {
                    [&](const Fragment& a, const Fragment& b) { return place(a) < place(b); });
 }
 
-void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out) {
+void extract_host(std::string_view bytes, const FileKind& kind, const HostOptions& options,
+                  Extraction& out) {
   const HostLanguage* language = host_language(kind.language);
   if (language == nullptr) return;
-  const HostHints hints = hints_of(bytes, &table_words(kind.language));
+  HostHints hints = hints_of(bytes, &table_words(kind.language));
   // Migrations say in calls what others say in SQL.
   const Framework* tool = migration_tool(kind);
   const bool has_tables = hints.tables && tool == nullptr;
-  if (!hints.sql && !has_tables && hints.markers == 0 && tool == nullptr) return;
+  const bool looks_like_sql = hints.sql || has_tables || tool != nullptr;
+  hints.sql = hints.sql || options.skip_prefilter;
+  out.skipped = !hints.sql;
+  if (!hints.sql && !looks_like_sql && hints.markers == 0) return;
   const auto skip = [&](const char* why) {
-    if (!hints.sql && !has_tables && tool == nullptr) return;
+    if (!looks_like_sql) return;
     out.notes.push_back({.kind = NoteKind::generated, .message = why});
   };
   if (bytes.size() > largest_host_bytes) {
@@ -202,8 +248,11 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   const std::string readable = is_csharp ? without_doubled_quotes(bytes) : std::string{};
   if (!parse_host(is_csharp ? readable : bytes, kind.language, file.nodes)) return;
   const Definitions definitions(file);
-  const Consumers consumers = find_messages(file, definitions, hints.markers, out.messages);
-  if (hints.sql || tool != nullptr) Candidates(file, kind, definitions, consumers, out).run();
+  const Consumers consumers =
+      find_messages(file, definitions, options, hints.markers, out.messages);
+  if (hints.sql || tool != nullptr) {
+    Candidates(file, kind, definitions, consumers, options, out).run();
+  }
   if (has_tables) extract_tables(file, kind, definitions, consumers, out);
   if (tool != nullptr) read_migration_code(file, kind, *tool, out);
   sort_by_place(out.fragments);

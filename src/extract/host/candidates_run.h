@@ -11,6 +11,7 @@
 #include "extract/extract.h"
 #include "extract/host/evaluate.h"
 #include "extract/host/messaging.h"
+#include "extract/host/symbols.h"
 
 namespace demarc {
 
@@ -20,12 +21,13 @@ enum class Sink : std::uint8_t { nothing, weak, strong };
 class Candidates {
  public:
   Candidates(const HostFile& file, const FileKind& kind, const Definitions& definitions,
-             const Consumers& consumers, Extraction& out)
+             const Consumers& consumers, const HostOptions& options, Extraction& out)
       : file_(file),
         kind_(kind),
         definitions_(definitions),
         consumers_(consumers),
-        evaluator_(file, definitions),
+        evaluator_(file, definitions, options),
+        missing_(file),
         out_(out) {}
 
   void run();
@@ -41,6 +43,10 @@ class Candidates {
   void assigned(std::uint32_t n);
   void marked(std::uint32_t n);
   void remaining(std::uint32_t n);
+  void foreign(std::uint32_t n);
+  void format_pattern(std::uint32_t n);
+  void want_missing();
+  std::uint32_t largest_around(std::uint32_t n) const;
   void note_opaque();
   Dialect dialect();
   std::uint32_t stream_of(std::uint32_t n) const;
@@ -51,6 +57,7 @@ class Candidates {
   const Definitions& definitions_;
   const Consumers& consumers_;
   Evaluator evaluator_;
+  MissingSymbols missing_;
   Extraction& out_;
   std::set<std::pair<std::uint32_t, std::string>> seen_{};
   std::optional<Dialect> dialect_{};

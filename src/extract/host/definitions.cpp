@@ -158,6 +158,23 @@ Reaching Definitions::reaching(std::string_view name, std::uint32_t at) const {
   }
 }
 
+std::vector<Definitions::Constant> Definitions::constants() const {
+  std::vector<Constant> out;
+  for (const auto& [name, all] : by_name_) {
+    for (const Definition& one : all) {
+      if (file_.role(one.scope) == HostRole::function) continue;
+      const auto same = std::count_if(all.begin(), all.end(), [&](const Definition& other) {
+        return other.scope == one.scope;
+      });
+      if (same == 1 && !one.appends) out.push_back({name, &one});
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const Constant& a, const Constant& b) {
+    return a.definition->end < b.definition->end;
+  });
+  return out;
+}
+
 std::vector<Definitions::Builder> Definitions::builders() const {
   std::vector<Builder> out;
   for (const auto& entry : by_name_) {

@@ -39,6 +39,13 @@ class Definitions {
   };
   std::vector<Builder> builders() const;
 
+  // What stands outside of functions and is defined once in its scope, in the order of the text.
+  struct Constant {
+    std::string_view name{};
+    const Definition* definition = nullptr;
+  };
+  std::vector<Constant> constants() const;
+
   // True if both stand in different alternatives of one branch.
   bool exclude_each_other(const Definition& a, const Definition& b) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/host/literal.h"
+#include "extract/host/symbols.h"
 
 namespace demarc {
 
@@ -22,6 +23,7 @@ HostText Evaluator::evaluate_all(const std::vector<std::uint32_t>& nodes, int va
   variant_ = variant;
   has_variants_ = false;
   steps_ = depth_ = 0;
+  missing_.clear();
   HostText out;
   for (std::uint32_t n : nodes) value(n, out);
   return out;
@@ -31,6 +33,7 @@ HostText Evaluator::evaluate_list(std::uint32_t list, int variant) {
   variant_ = variant;
   has_variants_ = false;
   steps_ = depth_ = 0;
+  missing_.clear();
   HostText separator;
   separator.add_collapsed(" ", file_.node(list).begin);
   HostText out;
@@ -42,6 +45,7 @@ HostText Evaluator::evaluate_builder(const Definitions::Builder& builder, int va
   variant_ = variant;
   has_variants_ = false;
   steps_ = depth_ = 0;
+  missing_.clear();
   HostText out;
   Reaching reaching = definitions_.reaching(builder.name, builder.last->at);
   // The last append itself ends where the search ends.
@@ -313,9 +317,24 @@ void Evaluator::join(std::uint32_t n, HostText& out) {
   items(list, separator, out);
 }
 
+const std::string* Evaluator::foreign_value(std::uint32_t n) const {
+  if (options_.values.empty()) return nullptr;
+  const SymbolName symbol = symbol_name(file_.text(n));
+  const auto found = options_.values.find(symbol_key(symbol));
+  if (found == options_.values.end()) return nullptr;
+  if (file_.role(n) == HostRole::identifier && is_bound_in_function(file_, n, symbol.name))
+    return nullptr;
+  return &found->second;
+}
+
 void Evaluator::name(std::uint32_t n, HostText& out) {
   const Reaching reaching = definitions_.reaching(last_name(file_.text(n)), n);
-  if (reaching.bases.empty() && reaching.appends.empty()) return hole(n, out);
+  if (reaching.bases.empty() && reaching.appends.empty()) {
+    if (const std::string* value = foreign_value(n))
+      return out.add_foreign(*value, file_.node(n).begin);
+    missing_.push_back(n);
+    return hole(n, out);
+  }
   reach(reaching, n, out);
 }
 

@@ -10,14 +10,18 @@
 
 #include "extract/host/definitions.h"
 #include "extract/host/host_file.h"
+#include "extract/host/options.h"
 #include "extract/host/text.h"
 
 namespace demarc {
 
 class Evaluator {
  public:
-  Evaluator(const HostFile& file, const Definitions& definitions)
-      : file_(file), definitions_(definitions), consumed_(file.nodes.size(), false) {}
+  Evaluator(const HostFile& file, const Definitions& definitions, const HostOptions& options)
+      : file_(file),
+        definitions_(definitions),
+        options_(options),
+        consumed_(file.nodes.size(), false) {}
 
   HostText evaluate(std::uint32_t n, int variant);
   // A macro's argument: all that stands between two commas.
@@ -27,6 +31,10 @@ class Evaluator {
   // What the name stands for behind its last append.
   HostText evaluate_builder(const Definitions::Builder& builder, int variant);
   bool has_variants() const { return has_variants_; }
+  // The names that the last text lacks.
+  const std::vector<std::uint32_t>& missing() const { return missing_; }
+  // What another file gives the name, or nullptr.
+  const std::string* foreign_value(std::uint32_t n) const;
 
   // Literals that took part in some text so far.
   bool is_consumed(std::uint32_t n) const { return consumed_[n]; }
@@ -62,7 +70,9 @@ class Evaluator {
 
   const HostFile& file_;
   const Definitions& definitions_;
+  const HostOptions& options_;
   std::vector<bool> consumed_;
+  std::vector<std::uint32_t> missing_{};
   bool has_variants_ = false;
   int variant_ = 0;
   int depth_ = 0;

@@ -88,6 +88,7 @@ void Evaluator::substitute(const HostText& pattern, bool percent,
                            const std::vector<std::uint32_t>& arguments, HostText& out) {
   out.known = out.known || pattern.known;
   out.holes += pattern.holes;
+  out.add_sources(pattern);
   const std::string_view text = pattern.text;
   std::size_t plain = 0;
   std::size_t position = 0;
@@ -122,7 +123,9 @@ void Evaluator::format(std::uint32_t n, const CallRule& rule, HostText& out) {
   std::vector<std::uint32_t> arguments;
   if (file_.role(n) == HostRole::macro) {
     for (const auto& group : file_.macro_arguments(n)) {
-      arguments.push_back(group.empty() ? n : group.front());
+      // tables::ACCOUNTS is flat in a macro: the last name says what it is.
+      const bool is_name = !group.empty() && file_.role(group.back()) == HostRole::identifier;
+      arguments.push_back(group.empty() ? n : is_name ? group.back() : group.front());
     }
   } else {
     arguments = file_.arguments(n);

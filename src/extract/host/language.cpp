@@ -49,6 +49,8 @@ constexpr std::pair<std::string_view, HostField> field_meanings[] = {
     {"alternative", HostField::alternative},
     {"type", HostField::type},
     {"body", HostField::body},
+    {"parameters", HostField::parameters},
+    {"parameter", HostField::parameters},
 };
 
 struct HostReader {

@@ -61,6 +61,7 @@ enum class HostField : std::uint8_t {
   alternative,
   type,
   body,
+  parameters,
 };
 
 enum class CallRole : std::uint8_t {

@@ -47,9 +47,9 @@ std::string_view generic_of(std::string_view text, std::string_view base) {
 
 class Messaging {
  public:
-  Messaging(const HostFile& file, const Definitions& definitions, std::uint64_t sets,
-            std::vector<ExtractMessage>& out)
-      : file_(file), evaluator_(file, definitions), out_(out) {
+  Messaging(const HostFile& file, const Definitions& definitions, const HostOptions& options,
+            std::uint64_t sets, std::vector<ExtractMessage>& out)
+      : file_(file), evaluator_(file, definitions, options), out_(out) {
     const std::vector<MarkerSet>& all = marker_sets();
     for (std::size_t i = 0; i < all.size(); ++i) {
       if ((sets >> i & 1) != 0) sets_.push_back(&all[i]);
@@ -349,10 +349,11 @@ void Messaging::publishing_call(std::uint32_t call) {
 
 }  // namespace
 
-Consumers find_messages(const HostFile& file, const Definitions& definitions, std::uint64_t sets,
+Consumers find_messages(const HostFile& file, const Definitions& definitions,
+                        const HostOptions& options, std::uint64_t sets,
                         std::vector<ExtractMessage>& out) {
   if (sets == 0) return {};
-  return Messaging(file, definitions, sets, out).run();
+  return Messaging(file, definitions, options, sets, out).run();
 }
 
 }  // namespace demarc

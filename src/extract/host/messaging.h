@@ -12,7 +12,8 @@ namespace demarc {
 
 // `sets` has a bit for each of marker_sets() whose words stand in the file. Appends to `out` in the
 // order of the text.
-Consumers find_messages(const HostFile& file, const Definitions& definitions, std::uint64_t sets,
+Consumers find_messages(const HostFile& file, const Definitions& definitions,
+                        const HostOptions& options, std::uint64_t sets,
                         std::vector<ExtractMessage>& out);
 
 }  // namespace demarc

@@ -1,5 +1,6 @@
 #include "extract/host/prefilter.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
@@ -205,6 +206,30 @@ HostHints hints_of(std::string_view bytes, const WordSet* table_words) {
     i = end;
   }
   return out;
+}
+
+bool mentions_any(std::string_view bytes, const std::set<std::string, std::less<>>& names) {
+  // Most identifiers fail here: by length and first byte.
+  bool first[256][16] = {};
+  const auto length_class = [](std::size_t size) { return std::min<std::size_t>(size, 15); };
+  for (const std::string& name : names) {
+    first[static_cast<unsigned char>(name[0])][length_class(name.size())] = true;
+  }
+  for (std::size_t i = 0; i < bytes.size();) {
+    if (byte_classes[static_cast<unsigned char>(bytes[i])] == other) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < bytes.size() && byte_classes[static_cast<unsigned char>(bytes[end])] != other)
+      ++end;
+    if (first[static_cast<unsigned char>(bytes[i])][length_class(end - i)] &&
+        names.find(bytes.substr(i, end - i)) != names.end()) {
+      return true;
+    }
+    i = end;
+  }
+  return false;
 }
 
 bool has_overlong_line(std::string_view bytes) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "extract/host/word_set.h"
@@ -20,6 +22,9 @@ HostHints hints_of(std::string_view bytes, const WordSet* table_words = nullptr)
 inline bool may_hold_sql(std::string_view bytes) {
   return hints_of(bytes).sql;
 }
+
+// Is one of the names an identifier in `bytes`?
+bool mentions_any(std::string_view bytes, const std::set<std::string, std::less<>>& names);
 
 // A line longer than people write: the file is generated or minified.
 bool has_overlong_line(std::string_view bytes);

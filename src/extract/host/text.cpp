@@ -11,6 +11,7 @@ void HostText::segment(std::size_t host, bool literal) {
 void HostText::add_literal(std::string_view file, std::size_t begin, std::size_t end) {
   known = true;
   if (end <= begin) return;
+  own = own || file.substr(begin, end - begin).find_first_not_of(" \t\r\n;") != file.npos;
   if (!open_ || open_end_ != begin) segment(begin, true);
   text.append(file.substr(begin, end - begin));
   open_ = true;
@@ -20,9 +21,17 @@ void HostText::add_literal(std::string_view file, std::size_t begin, std::size_t
 void HostText::add_collapsed(std::string_view piece, std::size_t host) {
   known = true;
   if (piece.empty()) return;
+  own = own || piece.find_first_not_of(" \t\r\n;") != piece.npos;
   segment(host, false);
   text.append(piece);
   open_ = false;
+}
+
+void HostText::add_foreign(std::string_view value, std::size_t host) {
+  const bool before = own;
+  add_collapsed(value, host);
+  own = before;
+  ++foreign;
 }
 
 void HostText::add_hole(std::size_t host) {
