@@ -27,6 +27,8 @@ extern const EmbeddedFile marker_files[];
 extern const unsigned marker_files_count;
 extern const EmbeddedFile rule_pages[];
 extern const unsigned rule_pages_count;
+extern const EmbeddedFile convention_files[];
+extern const unsigned convention_files_count;
 extern const EmbeddedFile extension_files[];
 extern const unsigned extension_files_count;
 extern const EmbeddedFile fixture_files[];

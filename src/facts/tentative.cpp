@@ -25,6 +25,7 @@ void for_each_rows(AnyRows& rows, Visit visit) {
   visit(index++, rows.constants);
   visit(index++, rows.deferred);
   visit(index++, rows.notes);
+  visit(index++, rows.conditions);
 }
 
 bool same_need(const Rows& rows, const NeedRow& a, const NeedRow& b) {

@@ -52,6 +52,8 @@ Model Linker::run() {
   fill_routines();
   fill_keys_and_triggers();
   fill_grants();
+  fill_default_grants();
+  fill_roles();
   fill_notes();
   model_.contracts_used = judge_.contracts_used();
   return std::move(model_);
