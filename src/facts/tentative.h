@@ -10,7 +10,7 @@ namespace demarc {
 
 // How many rows of each sort there are at one moment.
 struct RowsMark {
-  std::array<std::size_t, 17> sizes{};
+  std::array<std::size_t, 15> sizes{};
   std::uint32_t seen = 0;
   std::uint32_t not_analysed = 0;
 };
