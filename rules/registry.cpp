@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "rules/conventions.h"
 
 namespace demarc {
 
@@ -68,7 +69,8 @@ static bool is_off(const Model& model, const Rule& rule) {
 void run_rules(const Model& model, Findings& findings, std::vector<ModelNote>& notes) {
   const Evidence evidence(model);
   const std::vector<Breach> breaches = find_breaches(model, evidence);
-  RuleContext context{model, breaches, evidence, findings, notes};
+  const Conventions conventions(model);
+  RuleContext context{model, breaches, evidence, conventions, findings, notes};
   for (const Rule* rule : all_rules()) {
     if (rule->check != nullptr && !is_off(model, *rule)) rule->check(context);
   }

@@ -18,10 +18,13 @@ enum class RuleStatus : std::uint8_t { preview, stable, deprecated };
 const char* to_string(Scope scope);
 const char* to_string(RuleStatus status);
 
+class Conventions;
+
 struct RuleContext {
   const Model& model;
   const std::vector<Breach>& breaches;  // in the order of the statements
   const Evidence& evidence;
+  const Conventions& conventions;  // outboxes, inboxes, sagas: rules/conventions.h
   Findings& findings;
   std::vector<ModelNote>& notes;
 };

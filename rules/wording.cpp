@@ -328,6 +328,33 @@ Finding start_finding(const Model& model, const Rule& rule, const Breach& breach
   return finding;
 }
 
+Finding start_finding(const Model& model, const Rule& rule, StatementId statement,
+                      const Spot& spot) {
+  Finding finding;
+  finding.rule = rule.name;
+  finding.severity = rule.severity;
+  finding.form = rule.form;
+  stand_for(model, statement, finding);
+  stand_at(model, spot, finding);
+  return finding;
+}
+
+void add_relation(const Model& model, RelationId id, Privileges privileges, Finding& finding) {
+  const ModelRelation& relation = model.relations[id];
+  const std::string name = model.relation_name(id);
+  for (ForeignRelation& there : finding.relations) {
+    if (there.relation != name || there.database != relation.database) continue;
+    there.privileges |= privileges;
+    return;
+  }
+  ForeignRelation& entry = finding.relations.emplace_back();
+  entry.database = relation.database;
+  entry.relation = name;
+  entry.object = relation.object;
+  entry.owner = model.party_name(relation.claim.owner);
+  entry.privileges = privileges;
+}
+
 static std::string why_not_given(const Model& model, const Demand& demand) {
   const Access& access = model.accesses[demand.access];
   const ModelRelation& relation = model.relations[access.relation];

@@ -57,6 +57,11 @@ void add_related(Finding& finding, RelatedSpot spot);
 // privileges meet `mask`.
 std::uint32_t main_demand(const Model& model, const Breach& breach, Privileges mask);
 Finding start_finding(const Model& model, const Rule& rule, const Breach& breach, Privileges mask);
+// For findings that are about no breach: at a spot of a statement.
+Finding start_finding(const Model& model, const Rule& rule, StatementId statement,
+                      const Spot& spot);
+// Adds the relation with its owner, once.
+void add_relation(const Model& model, RelationId relation, Privileges privileges, Finding& finding);
 // "reads id, name: needs SELECT, and no contract gives it to orders", for the main demand.
 std::string label_of(const Model& model, const Demand& demand);
 // ", through view users.directory" for an implied access, else "".

@@ -31,6 +31,8 @@ extern const EmbeddedFile orm_files[];
 extern const unsigned orm_files_count;
 extern const EmbeddedFile rule_pages[];
 extern const unsigned rule_pages_count;
+extern const EmbeddedFile convention_files[];
+extern const unsigned convention_files_count;
 extern const EmbeddedFile extension_files[];
 extern const unsigned extension_files_count;
 extern const EmbeddedFile fixture_files[];

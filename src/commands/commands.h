@@ -36,6 +36,7 @@ Result<ExitCode> facts(Env& env, const Options& options);
 Result<ExitCode> consumers(Env& env, const Options& options);
 Result<ExitCode> owner(Env& env, const Options& options);
 Result<ExitCode> unowned(Env& env, const Options& options);
+Result<ExitCode> grants(Env& env, const Options& options);
 Result<ExitCode> explain(Env& env, const Options& options);
 Result<ExitCode> rules(Env& env, const Options& options);
 Result<ExitCode> demo(Env& env, const Options& options);

@@ -28,7 +28,8 @@ constexpr OptionRow option_rows[] = {
      takes_report},
     {"--format", "FORMAT", "jsonl, the only one", takes_facts},
     {"--format", "FORMAT", "human (default) or json", takes_json},
-    {"--output", "FILE", "write to FILE, all or nothing", takes_report | takes_facts},
+    {"--output", "FILE", "write to FILE, all or nothing",
+     takes_report | takes_facts | takes_grants},
     {"--fail-on", "LEVEL", "exit 1 from this severity on: error (default), warning, info, never",
      takes_report},
     {"--min-confidence", "LEVEL", "hide what is weaker: certain, likely (default), possible",
@@ -42,6 +43,9 @@ constexpr OptionRow option_rows[] = {
     {"--stdin-sql", nullptr, "read SQL from standard input", takes_facts},
     {"--server-version", "N", "major version of the server: from 17 on MAINTAIN is a privilege",
      takes_facts},
+    {"--service", "NAME", "only what this service owns, and who may use it", takes_grants},
+    {"--database", "NAME", "where the manifest has several", takes_grants},
+    {"--minimal", nullptr, "only what the SQL really needs, by columns", takes_grants},
     {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
     {"--jobs", "N", "threads (default: all cores)", takes_analysis},
     {"--no-cache", nullptr, "neither read nor write the facts cache", takes_analysis},
@@ -177,7 +181,10 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   text(takes_manifest, "--manifest", options.manifest);
   text(takes_manifest, "--today", words.today);
   text(takes_report | takes_facts | takes_json, "--format", words.format);
-  text(takes_report | takes_facts, "-o,--output", options.output);
+  text(takes_report | takes_facts | takes_grants, "-o,--output", options.output);
+  text(takes_grants, "--service", options.service);
+  text(takes_grants, "--database", options.database);
+  flag(takes_grants, "--minimal", options.minimal);
   text(takes_report, "--fail-on", words.fail_on);
   text(takes_report, "--min-confidence", words.min_confidence);
   text(takes_report, "--max-not-analysed", words.max_not_analysed);

@@ -49,6 +49,17 @@ const std::vector<Command>& all_commands() {
        .help = "  demarc unowned\n",
        .groups = takes_manifest | takes_analysis | takes_look,
        .run = commands::unowned},
+      {.name = "grants",
+       .usage = "",
+       .summary = "write the GRANTs that give each service what it may do, and no more",
+       .help = "SQL that sets owners and rights as the manifest says. It may be run again and "
+               "again; run it after\n"
+               "the migrations. With --minimal each role gets only what the SQL that was read "
+               "needs.\n\n"
+               "  demarc grants | psql shop\n"
+               "  demarc grants --service orders --minimal --output orders/grants.sql\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_grants,
+       .run = commands::grants},
       {.name = "explain",
        .usage = "[RULE...]",
        .summary = "tell what a rule reports, why, and what to do instead",

@@ -28,6 +28,7 @@ static void for_each_vector(Facts& facts, Visit&& visit) {
   visit(facts.rows.messages);
   visit(facts.rows.notes);
   visit(facts.rows.suppressions);
+  visit(facts.rows.conditions);
   visit(facts.lines.starts);
 }
 

@@ -23,6 +23,7 @@ void for_each_rows(AnyRows& rows, Visit visit) {
   visit(index++, rows.grants);
   visit(index++, rows.names);
   visit(index++, rows.notes);
+  visit(index++, rows.conditions);
 }
 
 bool same_need(const Rows& rows, const NeedRow& a, const NeedRow& b) {

@@ -91,6 +91,7 @@ struct Object {
   std::vector<ObjectId> children{};    // partitions, owned sequences, indexes
   std::vector<Meaning> meanings{};
   std::vector<std::string_view> columns{};
+  std::vector<ModelChange> changes{};  // table: what made and changed its columns, keys, indexes
 };
 
 // Objects by number; adding one moves none.

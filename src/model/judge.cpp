@@ -11,9 +11,11 @@ bool lists(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-Privileges of_form(Form form, Space space, ObjectKind kind) {
-  if (space == Space::routine) return priv_execute;
-  if (space == Space::type) return priv_usage;
+}  // namespace
+
+Privileges privileges_of_form(Form form, ObjectKind kind) {
+  if (space_of(kind) == Space::routine) return priv_execute;
+  if (space_of(kind) == Space::type) return priv_usage;
   const bool is_sequence = kind == ObjectKind::sequence;
   switch (form) {
     case Form::read:
@@ -34,13 +36,11 @@ Privileges of_form(Form form, Space space, ObjectKind kind) {
   return 0;
 }
 
-Privileges of_export(Space space, ObjectKind kind) {
-  if (space == Space::routine) return priv_execute;
-  if (space == Space::type) return priv_usage;
+Privileges privileges_of_export(ObjectKind kind) {
+  if (space_of(kind) == Space::routine) return priv_execute;
+  if (space_of(kind) == Space::type) return priv_usage;
   return kind == ObjectKind::sequence ? priv_select | priv_usage : priv_select;
 }
-
-}  // namespace
 
 Judge::Judge(const Manifest& manifest, const History& history, Ownership& ownership, Date today)
     : manifest_(manifest),
@@ -77,7 +77,7 @@ void Judge::collect(PartyId party, ObjectId id, PartyId owner, std::vector<Permi
     const bool offered =
         entry.access == ExportAccess::public_ || lists(entry.to, consumer) || lists(entry.to, "*");
     if (offered && covers(entry.relation))
-      out.push_back({Allowed::export_, i, of_export(slot.space, object.kind),
+      out.push_back({Allowed::export_, i, privileges_of_export(object.kind),
                      entry.columns.empty() ? nullptr : &entry.columns});
   }
   for (std::uint32_t i = 0; i < manifest_.contracts.size(); ++i) {
@@ -86,9 +86,9 @@ void Judge::collect(PartyId party, ObjectId id, PartyId owner, std::vector<Permi
     if (is_over(contract.until, contract.grace_days)) continue;
     if (std::none_of(contract.relations.begin(), contract.relations.end(), covers)) continue;
     Privileges given = contract.privileges;
-    for (Form form : contract.forms) given |= of_form(form, slot.space, object.kind);
+    for (Form form : contract.forms) given |= privileges_of_form(form, object.kind);
     if (contract.forms.empty() && contract.privileges == 0)
-      given = of_form(Form::read, slot.space, object.kind);
+      given = privileges_of_form(Form::read, object.kind);
     out.push_back(
         {Allowed::contract, i, given, contract.columns.empty() ? nullptr : &contract.columns});
   }

@@ -16,6 +16,10 @@
 
 namespace demarc {
 
+// What a form of a contract gives on an object, and what an export does.
+Privileges privileges_of_form(Form form, ObjectKind kind);
+Privileges privileges_of_export(ObjectKind kind);
+
 // What is asked for.
 struct Request {
   PartyId party = none;

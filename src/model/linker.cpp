@@ -55,9 +55,11 @@ Model Linker::run() {
   fill_view_reads();
   fill_routines();
   fill_keys_and_triggers();
+  model_.contracts_used = judge_.contracts_used();  // by SQL: a GRANT alone uses none
   fill_grants();
+  fill_default_grants();
+  fill_roles();
   fill_notes();
-  model_.contracts_used = judge_.contracts_used();
   return std::move(model_);
 }
 

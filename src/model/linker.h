@@ -93,7 +93,11 @@ class Linker {
   void fill_view_reads();
   void fill_routines();
   void fill_keys_and_triggers();
+  // linker_grants.cpp: who holds what
   void fill_grants();
+  void fill_holders(const ReplayedGrant& grant, ModelGrant& out);
+  void fill_default_grants();
+  void fill_roles();
   void fill_notes();
 
   const Scan& scan_;

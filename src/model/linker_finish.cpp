@@ -1,5 +1,5 @@
 // From the objects of the history to the model's relations, sorted by name; and what is left to
-// tell: routines, keys, triggers, grants, notes.
+// tell: routines, keys, triggers, notes.
 #include <algorithm>
 #include <tuple>
 
@@ -74,6 +74,7 @@ void Linker::fill_relation(ObjectId id, ModelRelation& out) {
   out.created = object.created;
   out.dropped = object.dropped;
   out.created_at = object.created_at;
+  out.changes = object.changes;
   out.parent = object.parent == none ? none : number_of_[object.parent];
   out.is_partition = object.is_partition;
   out.security_invoker = object.security_invoker;
@@ -183,37 +184,6 @@ void Linker::fill_keys_and_triggers() {
   }
   std::stable_sort(model_.triggers.begin(), model_.triggers.end(),
                    [](const auto& a, const auto& b) { return a.statement < b.statement; });
-}
-
-void Linker::fill_grants() {
-  for (const ReplayedGrant& grant : replayed_.grants) {
-    if (grant.privileges == 0 && grant.object != ObjectKind::role) continue;
-    if (grant.revoked) continue;
-    const Rows& rows = model_.files[grant.origin.file].facts->rows;
-    ModelGrant& out = model_.grants.emplace_back();
-    out.role = grant.role;
-    out.object = grant.object;
-    out.database = model_.databases[grant.database];
-    if (grant.on != none) {
-      const Object& object = history_.object(grant.on);
-      const NameSlot& slot = names_.slot(object.slot);
-      out.object = object.kind;
-      out.schema = names_.schema_name(slot.schema);
-      out.name = slot.name;
-    } else {
-      out.name = grant.granted;
-    }
-    out.privileges = grant.privileges;
-    for (std::uint32_t i = 0; i < grant.columns.count; ++i)
-      out.columns.emplace_back(rows.text(rows.names[grant.columns.first + i]));
-    const GrantRow& row = rows.grants[grant.grant_row];
-    out.spot = {grant.origin.file, row.begin, row.end};
-  }
-  const auto key = [](const ModelGrant& g) {
-    return std::tie(g.role, g.object, g.database, g.schema, g.name, g.spot.file, g.spot.begin);
-  };
-  std::stable_sort(model_.grants.begin(), model_.grants.end(),
-                   [&](const ModelGrant& a, const ModelGrant& b) { return key(a) < key(b); });
 }
 
 void Linker::fill_notes() {

@@ -33,6 +33,18 @@ bool Memberships::is_migrate_role(PartyId party, std::string_view role) const {
   return role == roles.migrate && role != roles.run;
 }
 
+std::vector<std::pair<PartyId, bool>> Memberships::holders(std::string_view role) const {
+  std::vector<std::pair<PartyId, bool>> out;
+  for (const auto& [name, party] : parties_) {
+    if (party != none && is_in(name, role)) out.emplace_back(party, is_migrate_role(party, name));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const auto& a, const auto& b) { return a.first == b.first; }),
+            out.end());
+  return out;
+}
+
 bool Memberships::is_in(std::string_view role, std::string_view group) const {
   std::vector<std::string_view> known = {role};
   for (std::size_t i = 0; i < known.size(); ++i) {

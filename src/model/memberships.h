@@ -6,6 +6,7 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/history.h"
@@ -20,6 +21,8 @@ class Memberships {
   // The one party that names the role in the manifest; none.
   PartyId party_of(std::string_view role) const;
   bool is_migrate_role(PartyId party, std::string_view role) const;
+  // Parties that act under the role or under a member of it, sorted; true: only to migrate.
+  std::vector<std::pair<PartyId, bool>> holders(std::string_view role) const;
   // Whether what is for these roles (names in `rows`) is for this one. Empty: the role is unknown.
   Affects affects(const Rows& rows, Range roles, std::string_view role) const;
 

@@ -71,6 +71,12 @@ enum class OwnedBy : std::uint8_t {
   file,     // routine or type in nobody's schema: whose file defines it
 };
 
+// A definition that made or changed a table, a column, a key or an index of it.
+struct ModelChange {
+  FileId file = none;
+  std::uint32_t definition = 0;  // row
+};
+
 // A table, view or other object that has an owner: `object` tells. Sequences, routines (overloads
 // together), types and whole schemas (name empty) are here too: who uses them needs rights on them.
 // Rules about tables look at those with is_relation(object).
@@ -96,6 +102,7 @@ struct ModelRelation {
   StatementId defined_by = none;            // its last definition
   std::vector<std::string_view> columns{};  // known columns in order; empty: unknown
   std::vector<std::string> former_names{};  // "schema.name", oldest first
+  std::vector<ModelChange> changes{};       // table: in the order of history, see table_shape.h
   std::uint32_t routine = none;             // index into Model::routines
 };
 
@@ -241,12 +248,49 @@ struct ModelNote {
   std::string message{};
 };
 
+// A party that acts under the role of a grant or default, or under a member of it.
+struct GrantHolder {
+  PartyId party = none;
+  bool as_migration = false;  // only its migrate role does
+  Allowed allowed = Allowed::no;
+  Privileges denied = 0;  // granted, and the manifest does not allow it
+  std::uint32_t by = none;
+};
+
 struct ModelGrant {  // what the replayed GRANTs give at the end
   std::string role{};
   ObjectKind object = ObjectKind::table;  // role: a membership, `name` is the granted role
   std::string database{}, schema{}, name{};
   Privileges privileges = 0;
-  std::vector<std::string> columns{};
+  std::vector<std::string> columns{};  // empty: the whole object
+  Spot spot{};
+  StatementId statement = none;
+  RelationId relation = none;  // where some statement uses it or a migration makes it
+  PartyId owner = none;        // of the object
+  bool by_default = false;     // ALTER DEFAULT PRIVILEGES
+  std::vector<GrantHolder> holders{};
+};
+
+// What ALTER DEFAULT PRIVILEGES gives on objects that are yet to be made.
+struct ModelDefaultGrant {
+  std::string role{};
+  std::string for_role{};  // empty: of whoever ran it
+  ObjectKind object = ObjectKind::table;
+  std::string database{};
+  std::string schema{};  // empty: all
+  Privileges privileges = 0;
+  PartyId owner = none;  // whose schema, else whose role makes the objects; none: not known
+  Parties holders{};     // parties that act under the role
+  StatementId statement = none;
+  Spot spot{};
+};
+
+struct ModelRole {  // as CREATE and ALTER ROLE of the replayed files leave it
+  std::string name{};
+  bool superuser = false;
+  bool bypasses_row_security = false;
+  bool creates_roles = false;
+  StatementId statement = none;  // that gave it the most
   Spot spot{};
 };
 
@@ -272,6 +316,9 @@ struct Model {
   std::vector<ModelGrant> grants{};
   // By index into Manifest::contracts: 1 where it allows something that some SQL needs.
   std::vector<std::uint8_t> contracts_used{};
+  std::vector<ModelDefaultGrant> default_grants{};  // by role
+  std::vector<ModelRole> roles{};                   // by name
+  bool grants_open = false;        // some GRANT is put together at run time: not all is known
   std::vector<ModelNote> notes{};  // by path, line, column
 
   // "" for none.

@@ -20,6 +20,7 @@ Replayed Replay::run() {
     apply(step);
   }
   finish_references();
+  finish_grants();
   return std::move(out_);
 }
 
@@ -187,7 +188,9 @@ Replay::Done Replay::create(const Step& step, const DefinitionRow& row) {
   const ObjectId object = history_.create(slot, row.object, step.scope.point);
   define(step, row, object, !is_there);
   if (parent != none) history_.set_parent(object, parent);
-  if (!is_there) grant_defaults(object, step.scope);
+  if (parent != none)
+    history_.object(parent).changes.push_back({step.origin.file, step.definition});
+  if (!is_there) grant_defaults(object);
   return Done::yes;
 }
 
@@ -217,6 +220,8 @@ void Replay::define(const Step& step, const DefinitionRow& row, ObjectId id, boo
     case ObjectKind::table:
     case ObjectKind::foreign_table: {
       if (is_new) object.columns.clear();
+      if (is_new) object.changes.clear();
+      object.changes.push_back({step.origin.file, step.definition});
       object.is_partition = row.is_partition != 0;
       add_columns(step, row, id);
       add_keys(step, row, id);
@@ -267,6 +272,9 @@ Replay::Done Replay::drop(const Step& step, const DefinitionRow& row) {
     }
     return Done::yes;
   }
+  if (const ObjectId table = history_.object(object).parent;
+      row.object == ObjectKind::index && table != none)
+    history_.object(table).changes.push_back({step.origin.file, step.definition});
   if (history_.object(object).dropped && row.if_exists == 0 && !step.last_try &&
       is_relation(row.object))
     note(step, row, "drops " + full_name(history_.object(object).slot) + ", which is gone already");

@@ -36,6 +36,14 @@ struct ReplayedGrant {
   Privileges privileges = 0;
   Range columns{};       // of the row; count 0: the whole object
   bool revoked = false;  // a membership that was taken back
+  bool by_default = false;
+};
+
+struct ReplayedDefault {
+  ReplayedGrant grant{};
+  SchemaId schema = none;  // none: all
+  std::string_view for_role{};
+  TimelineId timeline = none;
 };
 
 struct ReplayNote {
@@ -47,6 +55,7 @@ struct ReplayNote {
 struct Replayed {
   std::vector<ReplayedKey> keys{};
   std::vector<ReplayedGrant> grants{};
+  std::vector<ReplayedDefault> defaults{};  // still in force
   std::vector<ReplayNote> notes{};
 };
 

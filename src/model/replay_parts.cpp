@@ -150,6 +150,7 @@ Replay::Done Replay::change_table(const Step& step, const DefinitionRow& row) {
     history_.object(table).row_security = true;
     return Done::yes;
   }
+  history_.object(table).changes.push_back({step.origin.file, step.definition});
   add_columns(step, row, table);
   add_keys(step, row, table);
   add_defaults(step, table);
@@ -167,6 +168,8 @@ Replay::Done Replay::change_part(const Step& step, const DefinitionRow& row) {
   if (is_attached && (row.action == Action::create || row.action == Action::replace))
     return attach(step, row);
   if (step.loose) return Done::yes;
+  if (row.object == ObjectKind::column || row.object == ObjectKind::constraint)
+    history_.object(table).changes.push_back({step.origin.file, step.definition});
   std::vector<std::string_view>& columns = history_.object(table).columns;
   if (row.action == Action::drop) {
     if (is_attached) history_.end_attachment(table, row.object, name, step.scope.point);

@@ -52,7 +52,10 @@ class Replay {
   // replay_grants.cpp
   void apply_grants(FileId file, const StatementRow& statement, const NameScope& scope);
   void grant_on(ReplayedGrant grant, bool revoke);
-  void grant_defaults(ObjectId object, const NameScope& scope);
+  void change_default(ReplayedDefault rule, bool revoke);
+  bool applies(const ReplayedDefault& rule, ObjectId object) const;
+  void grant_defaults(ObjectId object);
+  void finish_grants();
 
   const Rows& rows(const Step& step) const { return model_.files[step.origin.file].facts->rows; }
   ObjectId subject(const Step& step, const DefinitionRow& row, const Name& name);
@@ -75,10 +78,11 @@ class Replay {
     Range transition_tables{};
     NameScope scope{};
   };
-  struct DefaultGrant {
+  // GRANT … ON ALL … IN SCHEMA, and when.
+  struct WholeSchema {
     ReplayedGrant grant{};
     SchemaId schema = none;
-    bool revoke = false;
+    TimelineId timeline = none;
   };
 
   const Model& model_;
@@ -91,7 +95,8 @@ class Replay {
   std::vector<PendingKey> pending_keys_{};
   std::vector<PendingParent> pending_parents_{};
   std::vector<PendingTrigger> pending_triggers_{};
-  std::vector<DefaultGrant> default_grants_{};
+  std::vector<WholeSchema> whole_schemas_{};
+  std::size_t default_steps_ = 0;
   std::unordered_map<std::string, std::uint32_t> grant_index_{};
 };
 

@@ -20,6 +20,7 @@ void Rows::clear() {
   messages.clear();
   notes.clear();
   suppressions.clear();
+  conditions.clear();
   statements_seen = 0;
   statements_not_analysed = 0;
   skipped = 0;

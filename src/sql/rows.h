@@ -92,6 +92,7 @@ struct StatementRow {
   Range definitions{};
   Range settings{};
   Range grants{};
+  Range conditions{};
 };
 
 // When a need is demanded.
@@ -123,6 +124,53 @@ struct NeedRow {
   std::uint8_t cascade = 0;          // 1: TRUNCATE … CASCADE
   // 1: an earlier statement from the same text of host code says it too; it is no second breach
   std::uint8_t said_before = 0;
+  std::uint32_t traits = 0;  // bits trait_…
+};
+
+// How a statement goes about the relation: NeedRow::traits.
+constexpr std::uint32_t trait_locks = 1u << 0;             // SELECT … FOR UPDATE and its kin
+constexpr std::uint32_t trait_skips_locked = 1u << 1;      // … SKIP LOCKED
+constexpr std::uint32_t trait_no_wait = 1u << 2;           // … NOWAIT
+constexpr std::uint32_t trait_ordered = 1u << 3;           // ORDER BY
+constexpr std::uint32_t trait_descending = 1u << 4;        // … whose first key is DESC
+constexpr std::uint32_t trait_limited = 1u << 5;           // LIMIT
+constexpr std::uint32_t trait_conflict_nothing = 1u << 6;  // ON CONFLICT DO NOTHING
+constexpr std::uint32_t trait_conflict_update = 1u << 7;   // ON CONFLICT DO UPDATE
+constexpr std::uint32_t trait_conflict_target = 1u << 8;   // … that names columns or a constraint
+constexpr std::uint32_t trait_from_query = 1u << 9;        // INSERT … SELECT
+constexpr std::uint32_t trait_fenced = 1u << 10;  // compares with the oldest running transaction
+constexpr std::uint32_t trait_joined = 1u << 11;  // read together with something else
+
+enum class Clause : std::uint8_t { where, order, assign, conflict };
+enum class Comparison : std::uint8_t {
+  other,  // not one that is told apart; the column may be empty
+  equal,
+  not_equal,
+  less,     // or less or equal
+  greater,  // or greater or equal
+  in,
+  is_null,
+  is_not_null,
+  is_true,
+  is_false,
+  ascending,   // order
+  descending,  // order
+  plain,       // assign: a value that has nothing to do with the old one
+  own          // assign: computed from the column's old value
+};
+
+// One term of the AND list of WHERE (of an index: of its predicate), of ORDER BY, SET or ON
+// CONFLICT (…), about a column of the one relation that the query level is about. Levels that read
+// several have none.
+struct ConditionRow {
+  std::uint32_t statement = 0;
+  std::uint32_t at = 0;  // NeedRow::begin of the relation
+  Clause clause = Clause::where;
+  Comparison comparison = Comparison::other;
+  std::uint8_t is_constant = 0;  // 1: `value` is what it is compared with or set to
+  std::uint8_t reserved = 0;
+  Str column{};
+  Str value{};
 };
 
 struct ColumnUse {
@@ -187,7 +235,7 @@ struct DefinitionRow {
   std::uint16_t events = 0;
   Range search_path{};        // routine … SET search_path: rows.names
   Range limits{};             // rows.names. Trigger: the columns of UPDATE OF; policy: the roles it
-                              // is for. Empty: no limit
+                              // is for (empty: no limit); role: "superuser", "nobypassrls", …
   Range transition_tables{};  // trigger … REFERENCING: rows.names
   Range columns{};            // rows.columns, tables only
   Range keys{};               // rows.keys, tables and indexes
@@ -330,6 +378,7 @@ struct Rows {
   std::vector<MessageRow> messages{};
   std::vector<NoteRow> notes{};
   std::vector<SuppressionRow> suppressions{};
+  std::vector<ConditionRow> conditions{};
   std::uint32_t statements_seen = 0;  // every statement of the text, read or not
   std::uint32_t statements_not_analysed = 0;
   std::uint32_t skipped = 0;  // 1: a host file that does not look like SQL: nothing of it was read

@@ -74,6 +74,7 @@ void Visitor::create_index(const IndexStmt* statement, Context c) {
   key.begin = source_.host(span.begin);
   key.end = source_.host(span.end);
   rows_.keys.push_back(key);
+  shape_of_index(statement, need);
   expression(statement->whereClause, c);
 }
 

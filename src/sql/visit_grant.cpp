@@ -141,6 +141,48 @@ void Visitor::grant_role(const GrantRoleStmt* statement) {
   }
 }
 
+// CREATE and ALTER ROLE: attributes are limits of the definition that was added last, IN ROLE and
+// ROLE are memberships.
+void Visitor::role_options(const List* options, const char* role) {
+  Range attributes{static_cast<std::uint32_t>(rows_.names.size()), 0};
+  const auto member = [&](const char* group, const char* of) {
+    GrantRow row;
+    row.statement = statement_;
+    row.action = GrantAction::grant_role;
+    row.object = ObjectKind::role;
+    row.object_name.name = text_of(group);
+    row.grantee = text_of(of);
+    row.begin = source_.host(text_begin_);
+    row.end = row.begin;
+    rows_.grants.push_back(row);
+  };
+  for (const Node* node : NodesOf(options)) {
+    const auto* option = as<DefElem>(node);
+    const std::string_view name = view_of(option->defname);
+    if (name == "superuser" || name == "bypassrls" || name == "createrole") {
+      const bool on = option->arg == nullptr || tag_of(option->arg) != T_Boolean ||
+                      as<Boolean>(option->arg)->boolval;
+      const Str text = rows_.add((on ? "" : "no") + std::string(name));
+      rows_.names.push_back(text);
+      ++attributes.count;
+    }
+  }
+  if (attributes.count > 0) rows_.definitions.back().limits = attributes;
+  for (const Node* node : NodesOf(options)) {
+    const auto* option = as<DefElem>(node);
+    const std::string_view name = view_of(option->defname);
+    if (name != "addroleto" && name != "rolemembers" && name != "adminmembers") continue;
+    for (const Node* other : NodesOf(as<List>(option->arg))) {
+      const char* text = role_text(as<RoleSpec>(other));
+      if (name == "addroleto") {
+        member(text, role);
+      } else {
+        member(role, text);
+      }
+    }
+  }
+}
+
 void Visitor::default_privileges(const AlterDefaultPrivilegesStmt* statement) {
   const List* schemas = nullptr;
   const List* roles = nullptr;

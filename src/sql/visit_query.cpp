@@ -38,6 +38,7 @@ void Visitor::select_leaf(const SelectStmt* statement, Context c) {
     c.level = add_level(c.level, first, first);
     from_list(statement->fromClause, c);
     if (statement->lockingClause != nullptr) lock_clause(statement->lockingClause, first);
+    shape_of_query(statement, first);
   }
   c.flags &= static_cast<std::uint8_t>(~lock_rows);  // reaches into FROM, not into expressions
   for (int i = length_of(statement->valuesLists); i-- > 0;) {

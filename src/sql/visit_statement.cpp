@@ -24,7 +24,8 @@ void Visitor::start(const StatementPlace& place) {
             static_cast<std::uint32_t>(rows_.definitions.size()),
             static_cast<std::uint32_t>(rows_.settings.size()),
             static_cast<std::uint32_t>(rows_.grants.size()),
-            static_cast<std::uint32_t>(rows_.keys.size())};
+            static_cast<std::uint32_t>(rows_.keys.size()),
+            static_cast<std::uint32_t>(rows_.conditions.size())};
   place_ = place;
   variables_ = place.variables;
   schema_of_elements_ = {};
@@ -72,6 +73,7 @@ std::uint32_t Visitor::finish(const StatementPlace& place) {
   row.definitions = count(rows_.definitions, first_.definitions);
   row.settings = count(rows_.settings, first_.settings);
   row.grants = count(rows_.grants, first_.grants);
+  row.conditions = count(rows_.conditions, first_.conditions);
   return statement_;
 }
 

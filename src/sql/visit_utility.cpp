@@ -217,7 +217,15 @@ void Visitor::foreign_statement(const Node* node) {
       return define_one(ObjectKind::database, Action::drop, as<DropdbStmt>(node)->dbname,
                         as<DropdbStmt>(node)->missing_ok);
     case T_CreateRoleStmt:
-      return define_one(ObjectKind::role, Action::create, as<CreateRoleStmt>(node)->role, false);
+      define_one(ObjectKind::role, Action::create, as<CreateRoleStmt>(node)->role, false);
+      return role_options(as<CreateRoleStmt>(node)->options, as<CreateRoleStmt>(node)->role);
+    case T_AlterRoleStmt: {
+      const RoleSpec* role = as<AlterRoleStmt>(node)->role;
+      if (role == nullptr || role->roletype != ROLESPEC_CSTRING) return;
+      const Words words = word(role->rolename);
+      define(ObjectKind::role, Action::alter, words, find(words));
+      return role_options(as<AlterRoleStmt>(node)->options, role->rolename);
+    }
     case T_CreateEventTrigStmt:
       return function_reference(as<CreateEventTrigStmt>(node)->funcname,
                                 find(words_of(as<CreateEventTrigStmt>(node)->funcname)),

@@ -36,6 +36,7 @@ void Visitor::insert(const InsertStmt* statement, Context c) {
   inner.level = level;
   expressions(statement->returningList, inner);
   if (statement->onConflictClause != nullptr) on_conflict(statement->onConflictClause, need, inner);
+  shape_of_insert(statement, need);
   push(statement->selectStmt, c);  // does not see the target
 }
 
@@ -64,6 +65,7 @@ void Visitor::on_conflict(const OnConflictClause* clause, std::uint32_t need, Co
   entry.qualified_only = true;
   entries_.push_back(entry);
   c.level = add_level(levels_[c.level].parent, first, first + 2);
+  shape_of_change(clause->whereClause, clause->targetList, first);
   assignments(clause->targetList, need, c);
   expression(clause->whereClause, c);
 }
@@ -85,6 +87,7 @@ void Visitor::update(const UpdateStmt* statement, Context c) {
   from_list(statement->fromClause, c);
   expressions(statement->returningList, c);
   expression(statement->whereClause, c);
+  shape_of_change(statement->whereClause, statement->targetList, first);
   assignments(statement->targetList, need, c);
 }
 
@@ -94,6 +97,7 @@ void Visitor::delete_(const DeleteStmt* statement, Context c) {
   target_entry(statement->relation, priv_delete, c);
   c.level = add_level(c.level, first, first + 1);
   from_list(statement->usingClause, c);
+  shape_of_change(statement->whereClause, nullptr, first);
   expressions(statement->returningList, c);
   expression(statement->whereClause, c);
 }

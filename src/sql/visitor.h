@@ -159,6 +159,21 @@ class Visitor {
   void assignments(const List* targets, std::uint32_t need, Context c);
   std::uint32_t target_entry(const RangeVar* relation, Privileges privileges, Context c);
 
+  // visit_shape.cpp: how a statement goes about a relation
+  void shape_of_query(const SelectStmt* statement, std::uint32_t first);
+  void shape_of_insert(const InsertStmt* statement, std::uint32_t need);
+  void shape_of_change(const Node* where, const List* assigned, std::uint32_t first);
+  void shape_of_index(const IndexStmt* statement, std::uint32_t need);
+  void conditions_of(const Node* where, const Entry& entry);
+  void condition(const Node* term, const Entry& entry);
+  void compare(const Node* left, const Node* right, Comparison comparison, const Entry& entry);
+  void order_of(const List* sorts, const Entry& entry);
+  void assigned(const List* targets, const Entry& entry);
+  void add_condition(const Entry& entry, Clause clause, const char* column, Comparison comparison,
+                     const Node* value = nullptr);
+  static const char* column_of(const Node* node, const Entry& entry);
+  Str constant_of(const Node* node);
+
   // visit_table.cpp
   void create_table(const CreateStmt* statement, const CreateForeignTableStmt* foreign, Context c);
   void table_element(const Node* element, std::uint32_t definition, Context c);
@@ -235,6 +250,7 @@ class Visitor {
   void default_privileges(const AlterDefaultPrivilegesStmt* statement);
   void add_grantees(const List* grantees, GrantRow row);
   Range role_names(const List* roles);
+  void role_options(const List* options, const char* role);
 
   // visit_utility.cpp
   void truncate(const TruncateStmt* statement);
@@ -260,7 +276,8 @@ class Visitor {
   CommandTag tag_ = CommandTag::other;
   Confidence confidence_ = Confidence::certain;
   struct First {
-    std::uint32_t needs = 0, uses = 0, definitions = 0, settings = 0, grants = 0, keys = 0;
+    std::uint32_t needs = 0, uses = 0, definitions = 0, settings = 0, grants = 0, keys = 0,
+                  conditions = 0;
   } first_{};
   Str last_schema_{};
   std::vector<Item> stack_{};
