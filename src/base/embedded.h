@@ -29,6 +29,8 @@ extern const EmbeddedFile rule_pages[];
 extern const unsigned rule_pages_count;
 extern const EmbeddedFile extension_files[];
 extern const unsigned extension_files_count;
+extern const EmbeddedFile guide_files[];
+extern const unsigned guide_files_count;
 extern const EmbeddedFile fixture_files[];
 extern const unsigned fixture_files_count;
 
