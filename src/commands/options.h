@@ -22,6 +22,7 @@ enum OptionGroup : unsigned {
   takes_facts = 1u << 6,     // --stdin-sql --server-version --format jsonl
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
+  takes_decide = 1u << 16,   // --answers --from-repo … --format human|json|markdown
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -52,6 +53,13 @@ struct Options {
   bool stdin_sql = false;
   int server_version = 0;  // 0: before 17
   std::string keep{};
+  std::string answers{};  // decide
+  std::string scope{};
+  std::string adr{};
+  bool from_repo = false;
+  bool check = false;
+  bool write = false;
+  bool dry_run = false;
   bool help = false;
 };
 

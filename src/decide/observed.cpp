@@ -298,14 +298,32 @@ std::vector<ObservedAnswer> answers_of(const Guide& guide, const Observed& obser
   return Shown(guide, observed).all();
 }
 
+static void take(const Guide& guide, const ObservedAnswer& answer, Answers& answers) {
+  if (answer.number >= 0) {
+    answers.set_number(guide, answer.question, answer.number);
+  } else {
+    answers.set(guide, answer.question, answer.choice);
+  }
+}
+
+bool contradicts(const Guide& guide, const ObservedAnswer& shown, const Answers& answers) {
+  const auto at = static_cast<std::size_t>(shown.question);
+  if (shown.choice < 0 || answers.choice[at] < 0) return false;
+  const std::string& what = guide.questions[at].observed;
+  if (what != "queries" && what != "transactions") return shown.choice != answers.choice[at];
+  return shown.choice > answers.choice[at] ||
+         (answers.number[at] >= 0 && shown.number > answers.number[at]);
+}
+
+void refresh(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers& answers) {
+  for (const ObservedAnswer& answer : shown) {
+    if (contradicts(guide, answer, answers)) take(guide, answer, answers);
+  }
+}
+
 void fill(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers& answers) {
   for (const ObservedAnswer& answer : shown) {
-    if (answer.choice < 0 || answers.known(answer.question)) continue;
-    if (answer.number >= 0) {
-      answers.set_number(guide, answer.question, answer.number);
-    } else {
-      answers.set(guide, answer.question, answer.choice);
-    }
+    if (answer.choice >= 0 && !answers.known(answer.question)) take(guide, answer, answers);
   }
 }
 

@@ -66,6 +66,11 @@ struct ObservedAnswer {
   std::string evidence{};  // "14 statements read across a line, first orders/q.sql:3"
 };
 std::vector<ObservedAnswer> answers_of(const Guide& guide, const Observed& observed);
+// True if what is shown cannot be what was answered: another count, or more than was stated of what
+// is seen only in part.
+bool contradicts(const Guide& guide, const ObservedAnswer& shown, const Answers& answers);
+// Brings recorded answers up to date with what contradicts them.
+void refresh(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers& answers);
 // Fills what is open in `answers`.
 void fill(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers& answers);
 

@@ -86,10 +86,13 @@ bool touches(const ObservedCrossing& crossing, const std::string& service) {
 }
 
 // Service by service, the fewest crossings first.
-std::vector<WayStep> free_services(const Observed& observed) {
+// What is agreed (exports, contracts) may stay as long as services share a database.
+std::vector<WayStep> free_services(const Observed& observed, int outcome) {
   std::vector<WayStep> steps;
   std::vector<const ObservedCrossing*> left;
-  for (const ObservedCrossing& crossing : observed.crossings) left.push_back(&crossing);
+  for (const ObservedCrossing& crossing : observed.crossings) {
+    if (!crossing.agreed || outcome >= own_database) left.push_back(&crossing);
+  }
   std::vector<std::string> services = observed.services;
   std::vector<std::string> free;
   while (!services.empty()) {
@@ -115,10 +118,11 @@ std::vector<WayStep> free_services(const Observed& observed) {
     steps.push_back(
         {.text = fmt::format("Free {}: {} crossing{} of a line {}.", service, cut.size(),
                              cut.size() == 1 ? "" : "s", cut.size() == 1 ? "goes" : "go"),
+         .names_services = true,
          .details = details_of(cut)});
   }
   if (!free.empty() && !steps.empty()) {
-    WayStep last{.text = "After that nothing that was seen holds back "};
+    WayStep last{.text = "After that nothing that was seen holds back ", .names_services = true};
     for (std::size_t i = 0; i < free.size(); ++i) last.text += (i == 0 ? "" : ", ") + free[i];
     last.text += ".";
     steps.push_back(std::move(last));
@@ -132,7 +136,8 @@ std::vector<WayStep> way_to_one(const GuideOutcome& outcome, const Observed* obs
       observed == nullptr ? std::vector<std::string>{} : closest_pair(*observed);
   if (!pair.empty()) {
     WayStep step{.text = fmt::format("Begin with {} and {}: nothing else is crossed as often.",
-                                     pair[0], pair[1])};
+                                     pair[0], pair[1]),
+                 .names_services = true};
     std::vector<const ObservedCrossing*> between;
     for (const ObservedCrossing& crossing : observed->crossings) {
       if (touches(crossing, pair[0]) && touches(crossing, pair[1])) between.push_back(&crossing);
@@ -183,12 +188,19 @@ std::vector<WayStep> way_to(const Guide& guide, const Answers& answers, const De
   for (int i = first; i <= decision.outcome; ++i) {
     for (const std::string& text : outcome(i).way) steps.push_back({.text = text});
     if (i == std::max(first, schema_per_service) && observed != nullptr) {
-      for (WayStep& step : free_services(*observed)) steps.push_back(std::move(step));
+      for (WayStep& step : free_services(*observed, decision.outcome))
+        steps.push_back(std::move(step));
     }
     for (const std::string& text : outcome(i).then) steps.push_back({.text = text});
   }
-  if (steps.empty())
+  if (!steps.empty()) return steps;
+  if (observed != nullptr && decision.outcome >= schema_per_service)
+    steps = free_services(*observed, decision.outcome);
+  if (!steps.empty()) {
+    steps.insert(steps.begin(), {.text = "You are there on paper; this still crosses."});
+  } else {
     steps.push_back({.text = "You are there: keep it so, and let `demarc check` watch it."});
+  }
   return steps;
 }
 

@@ -11,6 +11,7 @@ namespace demarc {
 
 struct WayStep {
   std::string text{};
+  bool names_services = false;         // its text holds words of the repository
   std::vector<std::string> details{};  // what is to be done about which crossing, with a place
 };
 

@@ -118,7 +118,7 @@ TEST(Guide, TellsAMistakeWithItsPlace) {
   }
   const Result<Guide> guide = read_guide(files.data(), static_cast<unsigned>(files.size()));
   ASSERT_FALSE(guide);
-  EXPECT_EQ(to_string(guide.error()), "questions.toml:6:38: there is no `nowhere`");
+  EXPECT_EQ(to_string(guide.error()), "questions.toml:6:37: there is no `nowhere`");
 }
 
 TEST(Answers, EveryMistakeIsToldWithAWayOut) {
