@@ -83,6 +83,10 @@ std::string with_changed_table(std::string_view text, const TomlValue& table,
   };
   std::vector<Change> changes;
   std::string added;
+  int last_line = table.line;  // what is new goes below the last that is there
+  for (const auto& [key, value] : settings) {
+    if (const TomlValue* there = table.find(key)) last_line = there->line;
+  }
   for (const auto& [key, value] : settings) {
     const TomlValue* old = table.find(key);
     if (old == nullptr) {
@@ -94,7 +98,7 @@ std::string with_changed_table(std::string_view text, const TomlValue& table,
     }
   }
   if (!added.empty()) {
-    const std::size_t below = line_begin(text, table.line + 1);
+    const std::size_t below = line_begin(text, last_line + 1);
     const bool ends_open = below == text.size() && !text.empty() && text.back() != '\n';
     changes.push_back({below, below, (ends_open ? "\n" : "") + added});
   }
