@@ -1,5 +1,7 @@
 // The decision becomes a record, and the record a policy.
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -29,6 +31,23 @@ std::string record_folder(const Project& project, const Options& options) {
   return "docs/adr";
 }
 
+// Makes the folders of `path` that are missing. Through a link none is made: it may lead out of the
+// root; writing then tells why it cannot.
+void make_folders(const FileSystem& files, const std::string& path) {
+  const std::string real = files.real_root();
+  if (real.empty()) return;
+  for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1)) {
+    const std::string folder = path.substr(0, at);
+    if (const auto stat = files.stat(folder)) {
+      if (stat->kind != FileStat::Kind::folder) return;
+      continue;
+    }
+    std::error_code failed;
+    std::filesystem::create_directory(real + "/" + folder, failed);
+    if (failed) return;
+  }
+}
+
 class DecisionWriter {
  public:
   DecisionWriter(Env& env, const Options& options, const DecideRun& run, const Decision& decision)
@@ -43,13 +62,15 @@ class DecisionWriter {
     for (const FileChange& change : changes_) {
       if (options_.dry_run) {
         show(change);
-      } else if (auto error = project_.files->write(change.path, change.after)) {
+        continue;
+      }
+      make_folders(*project_.files, change.path);
+      if (auto error = project_.files->write(change.path, change.after)) {
         error->path = change.path;
         return *error;
-      } else {
-        env_.out((change.is_new ? "wrote " : "changed ") +
-                 printable_line(shown_path(env_, project_, change.path)) + "\n");
       }
+      env_.out((change.is_new ? "wrote " : "changed ") +
+               printable_line(shown_path(env_, project_, change.path)) + "\n");
     }
     for (const std::string& hint : hints_) env_.out(hint + "\n");
     return ExitCode::clean;

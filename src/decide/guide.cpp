@@ -106,12 +106,18 @@ void read_outcomes(const TomlValue& document, Guide& guide, Reader& reader) {
                               .is = reader.text(table, "is"),
                               .gains = reader.text(table, "gains"),
                               .accept = reader.text(table, "accept"),
+                              .picture = reader.text(table, "picture", false),
                               .price = reader.texts(table, "price"),
                               .before = reader.texts(table, "before"),
                               .way = reader.texts(table, "way"),
                               .then = reader.texts(table, "then"),
                               .sources = reader.texts(table, "sources"),
                               .review_months = reader.number(table, "review_months", 12)});
+  }
+  for (const TomlValue& table : list_of(document, "scenario")) {
+    guide.scenarios.push_back({.id = reader.text(table, "id"),
+                               .situation = reader.text(table, "situation"),
+                               .answers = reader.texts(table, "answers")});
   }
   for (const TomlValue& table : list_of(document, "step")) {
     guide.steps.push_back({.id = reader.text(table, "id"),
@@ -172,6 +178,7 @@ void read_patterns(const TomlValue& document, Guide& guide, Reader& reader) {
                          .from = reader.reference(table, "from", guide.outcomes),
                          .why = reader.text(table, "why"),
                          .price = reader.text(table, "price"),
+                         .picture = reader.text(table, "picture", false),
                          .guards = reader.texts(table, "guards"),
                          .sources = reader.texts(table, "sources")};
     for (const TomlValue& row : list_of(table, "when"))

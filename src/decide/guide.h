@@ -55,7 +55,8 @@ struct GuideOutcome {
   std::string topology{};  // as in the manifest
   std::string is{};
   std::string gains{};
-  std::string accept{};  // the bad consequence that is accepted
+  std::string accept{};   // the bad consequence that is accepted
+  std::string picture{};  // Mermaid; may be empty
   std::vector<std::string> price{};
   std::vector<std::string> before{};  // ids of items
   std::vector<std::string> way{};     // steps there, before and
@@ -85,6 +86,7 @@ struct GuidePattern {
   std::vector<std::vector<GuideCondition>> when{};
   std::string why{};
   std::string price{};
+  std::string picture{};  // Mermaid; may be empty
   std::vector<std::string> guards{};
   std::vector<std::string> sources{};
 };
@@ -96,7 +98,15 @@ struct GuideSource {
   std::string says{};
 };
 
+// A situation that people ask about, and the outcomes or patterns that answer it.
+struct GuideScenario {
+  std::string id{};  // of its answer file in tests/decide/teams
+  std::string situation{};
+  std::vector<std::string> answers{};
+};
+
 struct Guide {
+  std::vector<GuideScenario> scenarios{};
   std::vector<GuideQuestion> questions{};
   std::vector<GuideOutcome> outcomes{};  // outcome_count, simplest first
   std::vector<GuideStep> steps{};        // step_count

@@ -17,9 +17,9 @@ struct PolicyEdit {
 };
 
 // The text with `topology`, `decision` and `review` of [database.NAME] set: values are replaced
-// where they stand, missing keys are added below them or the header, a missing table at the end. Everything
-// else, comments and order, stays byte for byte. The result is read back; an Error says why the
-// text cannot be edited safely.
+// where they stand, missing keys are added below them or the header, a missing table at the end.
+// Everything else, comments and order, stays byte for byte. The result is read back; an Error says
+// why the text cannot be edited safely.
 Result<std::string> edit_policy(std::string_view text, const std::string& path,
                                 const PolicyEdit& edit);
 

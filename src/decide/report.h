@@ -24,6 +24,9 @@ std::string render_decision(const DecisionView& view, const Paint& paint, int wi
 std::string render_decision_json(const DecisionView& view);
 std::string render_decision_markdown(const DecisionView& view);
 
+// docs/guide.md.
+std::string render_guide_page(const Guide& guide);
+
 // Pieces that the record shares.
 
 // Questions with what they push the steps [from, to) by together; zeros left out, strongest first.

@@ -232,6 +232,17 @@ TEST(DecideCheck, WithoutADecisionThereIsNothingToCheck) {
   EXPECT_TRUE(has(second.err, "0001-shop-schema-per-service.md:")) << second.err;
 }
 
+// From the day of the decision each finding says where the line was decided.
+TEST(DecideCommand, FindingsCiteTheRecord) {
+  DecideSession session = decided_shop();
+  const SessionResult result = session.run({"check", "--format", "compact"});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_TRUE(has(result.out, "error[cross-service-join]")) << result.out;
+  EXPECT_TRUE(has(result.out,
+                  std::string(record_path) + ":1:1: the line was decided here: schema-per-service"))
+      << result.out;
+}
+
 // What was not seen answers nothing.
 TEST(DecideFromRepo, NeverAnswersFromAbsence) {
   auto repository = small_shop();

@@ -1,10 +1,14 @@
 // The knowledge obeys its own rules (rules/guide/README.md), and its mistakes are told.
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
 #include "decide/engine.h"
+#include "decide/report.h"
 #include "report/display.h"
 #include "rules/registry.h"
 
@@ -103,6 +107,38 @@ TEST(Guide, AsksADozenFirstAndFitsATerminal) {
     for (const GuideChoice& choice : question.choices)
       EXPECT_LE(display_width(choice.text), 70) << choice.text;
   }
+}
+
+TEST(Guide, ScenariosAreAnswerFiles) {
+  const Guide& guide = the_guide();
+  EXPECT_EQ(guide.scenarios.size(), 6u);
+  for (const GuideScenario& scenario : guide.scenarios) {
+    std::ifstream file(DEMARC_SOURCE_DIR "/tests/decide/teams/" + scenario.id + ".toml");
+    std::ostringstream text;
+    text << file.rdbuf();
+    const bool expected = std::any_of(
+        scenario.answers.begin(), scenario.answers.end(), [&](const std::string& answer) {
+          return text.str().find("\"" + answer + "\"") != std::string::npos;
+        });
+    EXPECT_TRUE(expected) << scenario.id;
+    for (const std::string& answer : scenario.answers)
+      EXPECT_TRUE(guide.outcome(answer) >= 0 || guide.pattern(answer) >= 0) << answer;
+  }
+}
+
+// docs/guide.md is the guide for people, from the same data; UPDATE_GOLDENS=1 rewrites it.
+TEST(Guide, ThePageIsUpToDate) {
+  const std::string path = DEMARC_SOURCE_DIR "/docs/guide.md";
+  const std::string page = render_guide_page(the_guide());
+  const char* wish = std::getenv("UPDATE_GOLDENS");
+  if (wish != nullptr && *wish == '1') {
+    std::ofstream(path, std::ios::binary) << page;
+    return;
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  EXPECT_EQ(bytes.str(), page) << path << "; UPDATE_GOLDENS=1 rewrites it";
 }
 
 TEST(Guide, TellsAMistakeWithItsPlace) {

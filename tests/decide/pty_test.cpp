@@ -71,6 +71,22 @@ const std::vector<std::string> whole = {"3", "4", "6", "3", "3", "2", "1",
 
 }  // namespace
 
+TEST_F(DecideTerminal, WritesWhereThereIsNoFolderYetButNeverThroughALink) {
+  std::ofstream(folder_ + "/a.toml") << "[answers]\nservices = 3\n";
+  const auto write = [&](const std::string& folder) {
+    const std::string line = "cd '" + folder_ +
+                             "' && '" DEMARC_PROGRAM
+                             "' decide --answers a.toml --write --today 2026-11-25 --adr " +
+                             folder + " > out 2>&1";
+    return WEXITSTATUS(std::system(line.c_str()));
+  };
+  EXPECT_EQ(write("docs/adr"), 0);
+  EXPECT_TRUE(fs::exists(folder_ + "/docs/adr/0001-shared-database.md"));
+  fs::create_directory_symlink("/tmp", folder_ + "/link");
+  EXPECT_EQ(write("link/demarc-not-made/adr"), 2);
+  EXPECT_FALSE(fs::exists("/tmp/demarc-not-made"));
+}
+
 TEST_F(DecideTerminal, AsksAndAnswersOnADumbTerminal) {
   const std::string output = run(whole, "dumb");
   ASSERT_TRUE(WIFEXITED(status_)) << output;
