@@ -239,8 +239,10 @@ class Shown {
     const auto first = std::find_if(
         observed_.crossings.begin(), observed_.crossings.end(),
         [](const ObservedCrossing& c) { return c.form == Form::read || c.form == Form::join; });
-    count(number, fmt::format("at least {} statements read across a line, as {}", number,
-                              place(first->path, first->line)));
+    count(number,
+          fmt::format("at least {} across a line, as {}",
+                      number == 1 ? "1 statement reads" : fmt::format("{} statements read", number),
+                      place(first->path, first->line)));
   }
   void transactions() {
     if (observed_.transactions.empty()) {
@@ -330,9 +332,11 @@ void fill(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers&
 std::string limits_of(const Observed& observed) {
   std::string text =
       observed.commit.empty() ? " in these files" : " at commit " + observed.commit.substr(0, 10);
-  const std::uint64_t all = std::max(observed.statements, observed.not_analysed);
-  if (observed.not_analysed > 0)
-    text += fmt::format("; {} of {} statements were not analysed", observed.not_analysed, all);
+  if (observed.not_analysed > 0) {
+    const std::uint64_t all = std::max(observed.statements, observed.not_analysed);
+    text += fmt::format("; {} of {} places, {} %, were not analysed", observed.not_analysed, all,
+                        std::max<std::uint64_t>(1, observed.not_analysed * 100 / all));
+  }
   if (!observed.elsewhere.empty())
     text += "; the code of " + join(observed.elsewhere, ", ") + " is not in this repository";
   return text;

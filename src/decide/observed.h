@@ -74,8 +74,8 @@ void refresh(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answe
 // Fills what is open in `answers`.
 void fill(const Guide& guide, const std::vector<ObservedAnswer>& shown, Answers& answers);
 
-// "7 statements of 120 were not analysed", "code of billing is in another repository": what "none
-// seen" is worth.
+// "7 of 120 places, 5 %, were not analysed", "the code of billing is not in this repository": what
+// "none seen" is worth.
 std::string limits_of(const Observed& observed);
 
 }  // namespace demarc

@@ -1,4 +1,8 @@
 // `demarc decide` as its users call it: records, policy, drift, and what it must not claim.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "base/text.h"
@@ -261,6 +265,48 @@ TEST(DecideFromRepo, NeverAnswersFromAbsence) {
   for (const char* question : {"alignment", "failure", "scale", "operations", "storage", "broker"})
     EXPECT_TRUE(has(empty.out, std::string("{\"question\":\"") + question + "\",\"answer\":null"))
         << question;
+}
+
+TEST(DecideFromRepo, OneRoleForSeveralServicesIsTold) {
+  auto repository = small_shop();
+  for (const char* service : {"[service.orders]\n", "[service.users]\n"}) {
+    std::string& manifest = repository["demarc.toml"];
+    manifest.insert(manifest.find(service) + std::string(service).size(),
+                    "roles = { run = \"app\" }\n");
+  }
+  DecideSession session(repository);
+  session.files.add("a.toml", "[answers]\n");
+  const SessionResult result = session.run({"decide", "--from-repo", "--answers", "a.toml"});
+  EXPECT_TRUE(has(result.out, "one role for several services, app: orders, users")) << result.out;
+}
+
+// Both forms of the reference system, as they stand in fixtures/.
+TEST(DecideFromRepo, SeesTheReferenceSystems) {
+  const auto fixture = [](const std::string& name) {
+    DecideSession session(std::map<std::string, std::string>{});
+    const std::string root = DEMARC_SOURCE_DIR "/fixtures/" + name;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      std::ostringstream bytes;
+      bytes << in.rdbuf();
+      session.files.add(entry.path().string().substr(root.size() + 1), bytes.str());
+    }
+    session.files.add("empty-answers.toml", "[answers]\n");
+    return session.run(
+        {"decide", "--from-repo", "--format", "json", "--answers", "empty-answers.toml"});
+  };
+  const SessionResult clean = fixture("order-system");
+  EXPECT_EQ(clean.code, 0) << clean.err;
+  EXPECT_TRUE(has(clean.out, "no transaction across a line was seen"));
+  EXPECT_TRUE(has(clean.out, "\"agreed\":true"));
+  EXPECT_FALSE(has(clean.out, "\"agreed\":false")) << clean.out;
+  const SessionResult tangled = fixture("order-system-tangled");
+  EXPECT_EQ(tangled.code, 0) << tangled.err;
+  EXPECT_TRUE(has(tangled.out, "{\"question\":\"transactions\",\"answer\":\"long\""))
+      << tangled.out;
+  EXPECT_TRUE(has(tangled.out, "{\"question\":\"queries\",\"answer\":\"many\",\"number\":"));
+  EXPECT_TRUE(has(tangled.out, "{\"step\":\"Free fulfilment:"));
 }
 
 TEST(DecideFromRepo, TheTeamsWordCountsAndTheContradictionIsTold) {
