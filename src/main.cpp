@@ -45,6 +45,19 @@ demarc::Result<std::string> read_all(int fd) {
   }
 }
 
+// One line of at most 4 KiB; what is longer is cut.
+std::optional<std::string> read_line(int fd) {
+  std::string line;
+  char c = 0;
+  while (true) {
+    const ssize_t count = ::read(fd, &c, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return line.empty() ? std::nullopt : std::optional<std::string>(line);
+    if (c == '\n') return line;
+    if (line.size() < 4096) line += c;
+  }
+}
+
 std::optional<std::string> variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
@@ -84,6 +97,8 @@ int run(int argc, char** argv) {
   if (env.out_is_terminal) env.width = terminal_width();
   env.variable = variable;
   env.read_stdin = [] { return read_all(STDIN_FILENO); };
+  env.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
+  env.read_line = [] { return read_line(STDIN_FILENO); };
   const int code = demarc::commands::run(env, std::vector<std::string>(argv + 1, argv + argc));
   if (written) return code;
   env.err("error: standard output cannot be written\n");

@@ -35,6 +35,8 @@ extern const EmbeddedFile convention_files[];
 extern const unsigned convention_files_count;
 extern const EmbeddedFile extension_files[];
 extern const unsigned extension_files_count;
+extern const EmbeddedFile guide_files[];
+extern const unsigned guide_files_count;
 extern const EmbeddedFile fixture_files[];
 extern const unsigned fixture_files_count;
 

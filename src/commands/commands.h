@@ -39,6 +39,7 @@ Result<ExitCode> unowned(Env& env, const Options& options);
 Result<ExitCode> grants(Env& env, const Options& options);
 Result<ExitCode> explain(Env& env, const Options& options);
 Result<ExitCode> rules(Env& env, const Options& options);
+Result<ExitCode> decide(Env& env, const Options& options);
 Result<ExitCode> demo(Env& env, const Options& options);
 Result<ExitCode> debug(Env& env, const Options& options);
 

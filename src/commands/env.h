@@ -33,6 +33,9 @@ struct Env {
   int width = 100;                                                         // of the terminal
   std::function<std::optional<std::string>(const char* name)> variable{};  // of the environment
   std::function<Result<std::string>()> read_stdin{};
+  bool in_is_terminal = false;
+  // The next line that the user types, without its end; nothing at the end of the input.
+  std::function<std::optional<std::string>()> read_line{};
 };
 
 // An Env over a MemoryFileSystem with no terminal, no variables and an empty standard input.

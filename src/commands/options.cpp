@@ -28,6 +28,16 @@ constexpr OptionRow option_rows[] = {
      takes_report},
     {"--format", "FORMAT", "jsonl, the only one", takes_facts},
     {"--format", "FORMAT", "human (default) or json", takes_json},
+    {"--answers", "FILE", "ask nothing; read the answers from FILE, or from a record",
+     takes_decide},
+    {"--from-repo", nullptr, "take from the repository what it shows, with evidence", takes_decide},
+    {"--scope", "NAME", "a database, or services separated by commas", takes_decide},
+    {"--write", nullptr, "write the decision record and the change of demarc.toml", takes_decide},
+    {"--dry-run", nullptr, "with --write: show them, write nothing", takes_decide},
+    {"--adr", "DIR", "where records are (default: docs/adr, or where there are some)",
+     takes_decide},
+    {"--check", nullptr, "exit 1 if the repository contradicts a recorded decision", takes_decide},
+    {"--format", "FORMAT", "human (default), json, markdown", takes_decide},
     {"--output", "FILE", "write to FILE, all or nothing",
      takes_report | takes_facts | takes_grants},
     {"--fail-on", "LEVEL", "exit 1 from this severity on: error (default), warning, info, never",
@@ -119,6 +129,7 @@ std::optional<Error> read_format(const std::string& word, unsigned groups, Optio
   std::vector<std::string> known = format_names();
   if ((groups & takes_facts) != 0) known = {"jsonl"};
   if ((groups & takes_json) != 0) known = {"human", "json"};
+  if ((groups & takes_decide) != 0) known = {"human", "json", "markdown"};
   if (std::find(known.begin(), known.end(), word) == known.end()) {
     return bad_value("--format", word, known);
   }
@@ -180,7 +191,7 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   };
   text(takes_manifest, "--manifest", options.manifest);
   text(takes_manifest, "--today", words.today);
-  text(takes_report | takes_facts | takes_json, "--format", words.format);
+  text(takes_report | takes_facts | takes_json | takes_decide, "--format", words.format);
   text(takes_report | takes_facts | takes_grants, "-o,--output", options.output);
   text(takes_grants, "--service", options.service);
   text(takes_grants, "--database", options.database);
@@ -197,6 +208,13 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   text(takes_facts, "--server-version", words.server_version);
   text(takes_keep, "--keep", options.keep);
   text(takes_analysis, "-j,--jobs", words.jobs);
+  text(takes_decide, "--answers", options.answers);
+  text(takes_decide, "--scope", options.scope);
+  text(takes_decide, "--adr", options.adr);
+  flag(takes_decide, "--from-repo", options.from_repo);
+  flag(takes_decide, "--write", options.write);
+  flag(takes_decide, "--dry-run", options.dry_run);
+  flag(takes_decide, "--check", options.check);
   text(takes_look, "--color,--colour", words.color);
   flag(takes_look, "-q,--quiet", options.quiet);
   flag(takes_look, "-v,--verbose", options.verbose);

@@ -23,6 +23,7 @@ enum OptionGroup : unsigned {
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
   takes_grants = 1u << 9,    // --service --minimal --database --output
+  takes_decide = 1u << 16,   // --answers --from-repo … --format human|json|markdown
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -56,6 +57,13 @@ struct Options {
   std::string service{};
   std::string database{};
   bool minimal = false;
+  std::string answers{};  // decide
+  std::string scope{};
+  std::string adr{};
+  bool from_repo = false;
+  bool check = false;
+  bool write = false;
+  bool dry_run = false;
   bool help = false;
 };
 

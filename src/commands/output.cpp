@@ -32,6 +32,20 @@ static void count_files(const Project& project, Summary& summary) {
   }
 }
 
+// The record of the decision that drew the line which the finding is about, where there is one.
+static void cite_decision(const Project& project, Finding& finding) {
+  if (finding.form == Form::none) return;
+  const Database* database = project.manifest.database(finding.database);
+  if (database == nullptr || database->decision.empty()) return;
+  finding.related.push_back(
+      {.path = tidy_path(database->decision),
+       .line = 1,
+       .column = 1,
+       .end_line = 1,
+       .end_column = 1,
+       .message = std::string("the line was decided here: ") + to_string(database->topology)});
+}
+
 Report make_report(const Project& project, const Options& options, Findings findings,
                    std::vector<ModelNote> notes) {
   Report report;
@@ -54,6 +68,7 @@ Report make_report(const Project& project, const Options& options, Findings find
       ++summary.hidden;
       continue;
     }
+    cite_decision(project, finding);
     report.findings.push_back(std::move(finding));
   }
   const Counts counts = count(report.findings);

@@ -29,6 +29,21 @@ const std::vector<Command>& all_commands() {
                "  demarc check - --as services/orders/q.sql < unsaved.sql\n",
        .groups = takes_manifest | takes_analysis | takes_report | takes_look | takes_as,
        .run = commands::check},
+      {.name = "decide",
+       .usage = "",
+       .summary = "choose between a shared database, schemas and databases; write it down",
+       .help = "Asks a dozen questions and recommends who should own which database: with the "
+               "runner-up, what\n"
+               "would change the answer, the price, and the way there. Writes it as a decision "
+               "record, makes it\n"
+               "the policy that `demarc check` enforces, and tells later when reality has drifted "
+               "away.\n\n"
+               "  demarc decide\n"
+               "  demarc decide --from-repo --scope shop\n"
+               "  demarc decide --answers shop.toml --write --dry-run\n"
+               "  demarc decide --check\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_decide,
+       .run = commands::decide},
       {.name = "owner",
        .usage = "RELATION...",
        .summary = "say who owns a relation, why, and who uses it",
