@@ -45,6 +45,21 @@ demarc::Result<std::string> read_all(int fd) {
   }
 }
 
+// An answer to a question: read byte by byte, so that nothing behind it is taken.
+std::optional<std::string> read_line() {
+  constexpr std::size_t longest = 4096;
+  std::string line;
+  char c = 0;
+  while (line.size() < longest) {
+    const ssize_t count = ::read(STDIN_FILENO, &c, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return line.empty() ? std::nullopt : std::optional(line);
+    if (c == '\n') return line;
+    line += c;
+  }
+  return line;
+}
+
 std::optional<std::string> variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
@@ -84,6 +99,7 @@ int run(int argc, char** argv) {
   if (env.out_is_terminal) env.width = terminal_width();
   env.variable = variable;
   env.read_stdin = [] { return read_all(STDIN_FILENO); };
+  env.read_line = read_line;
   const int code = demarc::commands::run(env, std::vector<std::string>(argv + 1, argv + argc));
   if (written) return code;
   env.err("error: standard output cannot be written\n");

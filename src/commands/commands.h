@@ -30,6 +30,7 @@ Error unknown_rule(const std::string& name);
 
 namespace commands {
 
+Result<ExitCode> init(Env& env, const Options& options);
 Result<ExitCode> check(Env& env, const Options& options);
 Result<ExitCode> survey(Env& env, const Options& options);
 Result<ExitCode> facts(Env& env, const Options& options);

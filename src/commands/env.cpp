@@ -45,6 +45,7 @@ Env make_memory_env(MemoryFileSystem& files, std::string& out, std::string& err)
   env.err = [&err](std::string_view text) { err.append(text); };
   env.variable = [](const char*) -> std::optional<std::string> { return std::nullopt; };
   env.read_stdin = []() -> Result<std::string> { return std::string{}; };
+  env.read_line = []() -> std::optional<std::string> { return std::nullopt; };
   return env;
 }
 

@@ -33,6 +33,8 @@ struct Env {
   int width = 100;                                                         // of the terminal
   std::function<std::optional<std::string>(const char* name)> variable{};  // of the environment
   std::function<Result<std::string>()> read_stdin{};
+  // The next line of standard input without its end; none: there is no more.
+  std::function<std::optional<std::string>()> read_line{};
 };
 
 // An Env over a MemoryFileSystem with no terminal, no variables and an empty standard input.

@@ -43,6 +43,9 @@ constexpr OptionRow option_rows[] = {
     {"--server-version", "N", "major version of the server: from 17 on MAINTAIN is a privilege",
      takes_facts},
     {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
+    {"--yes", nullptr, "ask nothing: take what is proposed", takes_init},
+    {"--force", nullptr, "replace a demarc.toml that is there", takes_init},
+    {"--dry-run", nullptr, "print demarc.toml, write nothing", takes_init},
     {"--jobs", "N", "threads (default: all cores)", takes_analysis},
     {"--no-cache", nullptr, "neither read nor write the facts cache", takes_analysis},
     {"--color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", takes_look},
@@ -189,6 +192,9 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   flag(takes_facts, "--stdin-sql", options.stdin_sql);
   text(takes_facts, "--server-version", words.server_version);
   text(takes_keep, "--keep", options.keep);
+  flag(takes_init, "-y,--yes", options.yes);
+  flag(takes_init, "--force", options.force);
+  flag(takes_init, "--dry-run", options.dry_run);
   text(takes_analysis, "-j,--jobs", words.jobs);
   text(takes_look, "--color,--colour", words.color);
   flag(takes_look, "-q,--quiet", options.quiet);

@@ -22,6 +22,7 @@ enum OptionGroup : unsigned {
   takes_facts = 1u << 6,     // --stdin-sql --server-version --format jsonl
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
+  takes_init = 1u << 16,     // --yes --force --dry-run
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -52,6 +53,9 @@ struct Options {
   bool stdin_sql = false;
   int server_version = 0;  // 0: before 17
   std::string keep{};
+  bool yes = false;
+  bool force = false;
+  bool dry_run = false;
   bool help = false;
 };
 

@@ -16,6 +16,20 @@ const std::vector<Command>& all_commands() {
                "  demarc survey --format json\n",
        .groups = takes_analysis | takes_look | takes_json | takes_manifest,
        .run = commands::survey},
+      {.name = "init",
+       .usage = "[FOLDER]",
+       .summary = "write a first demarc.toml from what the repository shows",
+       .help = "Proposes services, their teams and the relations of each, from migrations, the SQL "
+               "in code, compose,\n"
+               "Kubernetes and Backstage files and CODEOWNERS. Asks at most ten questions, writes "
+               "demarc.toml with a\n"
+               "comment on each line that says where it comes from, and tells what `demarc check` "
+               "makes of it.\n\n"
+               "  demarc init\n"
+               "  demarc init --yes\n"
+               "  demarc init --dry-run services/billing\n",
+       .groups = takes_analysis | takes_look | takes_init,
+       .run = commands::init},
       {.name = "check",
        .usage = "[PATH...]",
        .summary = "find SQL that crosses a line that demarc.toml draws",
