@@ -44,8 +44,15 @@ Result<ExitCode> check(Env& env, const Options& options) {
   }
   const Result<Checked> checked = check_repository(env, options);
   if (!checked) return checked.error();
-  const std::string text = render_report(env, checked->project, options, checked->report);
-  if (auto error = write_output(env, options, text)) return *error;
+  std::vector<ReportTarget> targets = options.targets;
+  if (targets.empty()) targets.emplace_back();
+  for (const ReportTarget& target : targets) {
+    Options one = options;
+    one.output = target.output;
+    one.format = target.format.value_or(format_of_place(env, target.output));
+    const std::string text = render_report(env, checked->project, one, checked->report);
+    if (auto error = write_output(env, one, text)) return *error;
+  }
   return verdict(env, options, checked->project, checked->report);
 }
 

@@ -26,6 +26,9 @@ const std::vector<Command>& all_commands();
 const Command* find_command(std::string_view name);
 
 // "there is no rule …", with the nearest.
+// "there is no X `word`", with the nearest of `known`.
+Error unknown_name(const std::string& what, const std::string& word,
+                   const std::vector<std::string>& known);
 Error unknown_rule(const std::string& name);
 
 namespace commands {
@@ -38,6 +41,11 @@ Result<ExitCode> owner(Env& env, const Options& options);
 Result<ExitCode> unowned(Env& env, const Options& options);
 Result<ExitCode> explain(Env& env, const Options& options);
 Result<ExitCode> rules(Env& env, const Options& options);
+Result<ExitCode> list_files(Env& env, const Options& options);
+Result<ExitCode> graph(Env& env, const Options& options);
+Result<ExitCode> hook(Env& env, const Options& options);
+Result<ExitCode> completions(Env& env, const Options& options);
+Result<ExitCode> man(Env& env, const Options& options);
 Result<ExitCode> demo(Env& env, const Options& options);
 Result<ExitCode> debug(Env& env, const Options& options);
 

@@ -13,6 +13,14 @@
 
 namespace demarc {
 
+Error unknown_name(const std::string& what, const std::string& word,
+                   const std::vector<std::string>& known) {
+  Error error{.message = "there is no " + what + " `" + word + "`"};
+  const std::string near = did_you_mean(word, known);
+  error.hint = near.empty() ? "one of: " + join(known, ", ") : "did you mean `" + near + "`?";
+  return error;
+}
+
 Error unknown_rule(const std::string& name) {
   Error error{.message = "there is no rule `" + name + "`"};
   const std::string near = nearest_rule(name);

@@ -23,6 +23,22 @@ enum OptionGroup : unsigned {
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
   takes_init = 1u << 16,     // --yes --force --dry-run
+  takes_graph = 1u << 17,    // --format dot|mermaid|json|backstage, --focus, --output
+  takes_force = 1u << 18,    // --force
+};
+
+// How --help, the man page and the completions know an option.
+struct OptionText {
+  std::string name{};   // "--jobs"
+  std::string value{};  // "N"; empty: a flag
+  std::string help{};
+};
+std::vector<OptionText> options_of(unsigned groups);
+
+// One report: --format and --output may be given several times, a report each.
+struct ReportTarget {
+  std::optional<Format> format{};  // none: what suits the place of the run
+  std::string output{};            // empty or "-": standard output
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -39,8 +55,11 @@ struct Options {
   Date today{};
   int jobs = 0;  // 0: all cores
   bool cache = true;
-  Format format = Format::human;
+  Format format = Format::human;  // the first target's
   std::string output{};
+  std::vector<ReportTarget> targets{};  // as given; empty: neither --format nor --output
+  std::string graph_format{};
+  std::string focus{};
   std::optional<Severity> fail_on = Severity::error;  // none: never
   Confidence min_confidence = Confidence::likely;
   std::optional<NotAnalysedLimit> max_not_analysed{};

@@ -30,7 +30,7 @@ static std::string overview() {
       "  demarc check            find SQL that crosses a line; needs a demarc.toml\n\n"
       "Commands:\n";
   for (const Command& command : all_commands()) {
-    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
+    text += fmt::format("  {:<11} {}\n", command.name, command.summary);
   }
   text +=
       "\n`demarc COMMAND --help` shows a command's options, `demarc explain RULE` what a rule is "

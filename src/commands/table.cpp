@@ -56,6 +56,25 @@ const std::vector<Command>& all_commands() {
        .help = "  demarc unowned\n",
        .groups = takes_manifest | takes_analysis | takes_look,
        .run = commands::unowned},
+      {.name = "graph",
+       .usage = "",
+       .summary = "draw the services and the lines that are crossed between them",
+       .help = "Each arrow goes from who reaches to who owns, with the places that nothing allows "
+               "and those that an\n"
+               "export, a contract or a move allows.\n\n"
+               "  demarc graph | dot -Tsvg > crossings.svg\n"
+               "  demarc graph --format mermaid --focus orders\n"
+               "  demarc graph --format backstage --output catalog-info.yaml\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_graph,
+       .run = commands::graph},
+      {.name = "list-files",
+       .usage = "[PATH...]",
+       .summary = "list the files that are read, with their class, kind and services",
+       .help =
+           "One line a file, tab-separated: path, class, language, migration tool, services.\n\n"
+           "  demarc list-files services/orders\n",
+       .groups = takes_manifest | takes_look,
+       .run = commands::list_files},
       {.name = "explain",
        .usage = "[RULE...]",
        .summary = "tell what a rule reports, why, and what to do instead",
@@ -79,6 +98,30 @@ const std::vector<Command>& all_commands() {
                "  echo 'select * from a join b using (id)' | demarc facts --stdin-sql\n",
        .groups = takes_analysis | takes_look | takes_facts | takes_manifest,
        .run = commands::facts},
+      {.name = "hook",
+       .usage = "install|uninstall",
+       .summary = "check each commit by a git hook",
+       .help = "Writes a pre-commit hook into this checkout. A hook that is there already is kept "
+               "and runs first;\n"
+               "uninstall puts it back.\n\n"
+               "  demarc hook install\n"
+               "  demarc hook uninstall\n",
+       .groups = takes_force | takes_look,
+       .run = commands::hook},
+      {.name = "completions",
+       .usage = "bash|zsh|fish",
+       .summary = "print a shell's completions",
+       .help = "  source <(demarc completions bash)\n"
+               "  demarc completions zsh > ~/.zfunc/_demarc\n"
+               "  demarc completions fish > ~/.config/fish/completions/demarc.fish\n",
+       .groups = 0,
+       .run = commands::completions},
+      {.name = "man",
+       .usage = "",
+       .summary = "print the manual page",
+       .help = "  demarc man | man -l -\n",
+       .groups = 0,
+       .run = commands::man},
       {.name = "demo",
        .usage = "",
        .summary = "check a small order system, clean and tangled, and explain what one sees",
