@@ -14,6 +14,7 @@ Result<Checked> check_repository(const Env& env, const Options& options) {
   Checked checked{.project = std::move(*opened)};
   Project& project = checked.project;
 
+  if (auto error = assume(options.assume, project.manifest)) return *error;
   // The model spans the whole root: who owns what does not depend on what is shown.
   scan_project(project, ScanExtent::all);
   // From here on nothing stops the run: what cannot be read or parsed becomes a note.

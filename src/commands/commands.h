@@ -43,6 +43,7 @@ Result<ExitCode> explain(Env& env, const Options& options);
 Result<ExitCode> rules(Env& env, const Options& options);
 Result<ExitCode> list_files(Env& env, const Options& options);
 Result<ExitCode> graph(Env& env, const Options& options);
+Result<ExitCode> lock(Env& env, const Options& options);
 Result<ExitCode> hook(Env& env, const Options& options);
 Result<ExitCode> completions(Env& env, const Options& options);
 Result<ExitCode> man(Env& env, const Options& options);

@@ -27,6 +27,7 @@ static std::string values_of(const std::string& option, unsigned groups) {
 
 // "install|uninstall" → "install uninstall"; rules for explain; command names for help.
 static std::string words_of(const Command& command) {
+  // Rules; fingerprints nobody types by heart.
   if (std::string_view(command.name) == "explain") return values_of("--only", 0);
   std::string words;
   const std::string_view usage = command.usage;

@@ -48,6 +48,10 @@ constexpr OptionRow option_rows[] = {
      takes_facts},
     {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
     {"--yes", nullptr, "ask nothing: take what is proposed", takes_init},
+    {"--assume", "deny:A->B", "as if nothing allowed A what B owns; what would it cost?",
+     takes_assume},
+    {"--output", "FILE", "instead of .demarc/NAME.lock.toml", takes_lock},
+    {"--check", nullptr, "write nothing, exit 1 if the file says something else", takes_lock},
     {"--force", nullptr, "replace a demarc.toml that is there", takes_init},
     {"--force", nullptr, "install into a folder of hooks outside of the checkout, too",
      takes_force},
@@ -228,12 +232,16 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   text(takes_manifest, "--manifest", options.manifest);
   text(takes_manifest, "--today", words.today);
   text(takes_facts | takes_json | takes_graph, "--format", words.format);
-  text(takes_facts | takes_graph, "-o,--output", options.output);
+  text(takes_facts | takes_graph | takes_lock, "-o,--output", options.output);
   if ((groups & takes_report) != 0) {  // read_targets reads them again, in their order
     app.add_option("--format", words.formats)->allow_extra_args(false);
     app.add_option("-o,--output", words.outputs)->allow_extra_args(false);
   }
   text(takes_graph, "--focus", options.focus);
+  flag(takes_lock, "--check", options.compare);
+  if ((groups & takes_assume) != 0) {
+    app.add_option("--assume", options.assume)->allow_extra_args(false);
+  }
   text(takes_report, "--fail-on", words.fail_on);
   text(takes_report, "--min-confidence", words.min_confidence);
   text(takes_report, "--max-not-analysed", words.max_not_analysed);

@@ -25,6 +25,8 @@ enum OptionGroup : unsigned {
   takes_init = 1u << 16,     // --yes --force --dry-run
   takes_graph = 1u << 17,    // --format dot|mermaid|json|backstage, --focus, --output
   takes_force = 1u << 18,    // --force
+  takes_assume = 1u << 19,   // --assume
+  takes_lock = 1u << 20,     // --output, --check
 };
 
 // How --help, the man page and the completions know an option.
@@ -60,6 +62,8 @@ struct Options {
   std::vector<ReportTarget> targets{};  // as given; empty: neither --format nor --output
   std::string graph_format{};
   std::string focus{};
+  std::vector<std::string> assume{};                  // "deny:orders->billing"
+  bool compare = false;                               // --check
   std::optional<Severity> fail_on = Severity::error;  // none: never
   Confidence min_confidence = Confidence::likely;
   std::optional<NotAnalysedLimit> max_not_analysed{};

@@ -40,8 +40,10 @@ const std::vector<Command>& all_commands() {
                "  demarc check\n"
                "  demarc check services/orders --min-confidence certain\n"
                "  demarc check --format sarif --output demarc.sarif\n"
+               "  demarc check --assume 'deny:orders->billing'\n"
                "  demarc check - --as services/orders/q.sql < unsaved.sql\n",
-       .groups = takes_manifest | takes_analysis | takes_report | takes_look | takes_as,
+       .groups =
+           takes_manifest | takes_analysis | takes_report | takes_look | takes_as | takes_assume,
        .run = commands::check},
       {.name = "owner",
        .usage = "RELATION...",
@@ -67,6 +69,17 @@ const std::vector<Command>& all_commands() {
                "  demarc graph --format backstage --output catalog-info.yaml\n",
        .groups = takes_manifest | takes_analysis | takes_look | takes_graph,
        .run = commands::graph},
+      {.name = "lock",
+       .usage = "",
+       .summary = "write what other repositories must know of this one, for their `imports`",
+       .help = "Writes .demarc/NAME.lock.toml: the services of this repository with what they own, "
+               "and their exports.\n"
+               "Commit it; other repositories copy it and name it in `imports`. No network is "
+               "needed.\n\n"
+               "  demarc lock\n"
+               "  demarc lock --check\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_lock,
+       .run = commands::lock},
       {.name = "list-files",
        .usage = "[PATH...]",
        .summary = "list the files that are read, with their class, kind and services",
@@ -76,10 +89,11 @@ const std::vector<Command>& all_commands() {
        .groups = takes_manifest | takes_look,
        .run = commands::list_files},
       {.name = "explain",
-       .usage = "[RULE...]",
-       .summary = "tell what a rule reports, why, and what to do instead",
-       .help = "  demarc explain cross-service-join\n",
-       .groups = takes_look | takes_json,
+       .usage = "[RULE|FINGERPRINT...]",
+       .summary = "tell what a rule or a finding reports, why, and what to do instead",
+       .help = "  demarc explain cross-service-join\n"
+               "  demarc explain 8c1f2e\n",
+       .groups = takes_look | takes_json | takes_manifest | takes_analysis,
        .run = commands::explain},
       {.name = "rules",
        .usage = "",

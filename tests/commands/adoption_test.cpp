@@ -166,6 +166,63 @@ TEST(ListFiles, OneLineEach) {
             "users/q.sql\tservice\tsql\t-\tusers\n");
 }
 
+TEST(Lock, AnotherRepositoryImportsIt) {
+  Repository users = two_services();
+  users["shop/demarc.toml"] =
+      "[project]\nname = \"Accounts\"\n\n[service.users]\npaths = [\"users/**\"]\n"
+      "owns = [\"users.*\"]\nteam = \"@shop/users\"\n\n[[export]]\n"
+      "relation = \"users.names\"\nto = [\"orders\"]\n\n[service.orders]\nrepo = \"shop/orders\"\n"
+      "owns = [\"orders.*\"]\n";
+  users["shop/users/migrations/V2__n.sql"] = "CREATE TABLE users.names (id int);\n";
+  Tool provider(users);
+  provider.folder = "shop";
+  EXPECT_EQ(provider.run({"lock", "--check"}).code, 1);
+  EXPECT_EQ(provider.run({"lock"}).out, "wrote .demarc/accounts.lock.toml\n");
+  EXPECT_EQ(provider.run({"lock"}).out, "unchanged: .demarc/accounts.lock.toml\n");
+  EXPECT_EQ(provider.run({"lock", "--check"}).code, 0);
+  const std::string lock = provider.files.files().at("shop/.demarc/accounts.lock.toml");
+  EXPECT_EQ(lock.find("[service.\"orders\"]"), std::string::npos) << lock;
+
+  Tool consumer({{"demarc.toml",
+                  "[project]\nimports = [\".demarc/*.lock.toml\"]\n\n[service.orders]\n"
+                  "paths = [\"orders/**\"]\nowns = [\"orders.*\"]\ndatabase = \"Accounts\"\n"},
+                 {".demarc/accounts.lock.toml", lock},
+                 {"orders/a.sql", "SELECT email FROM users.accounts;\n"},
+                 {"orders/b.sql", "SELECT id FROM users.names;\n"}});
+  const Ran ran = consumer.run({"check", "--format", "compact"});
+  EXPECT_EQ(ran.code, 1) << ran.err << ran.out << lock;
+  EXPECT_NE(ran.out.find("orders/a.sql:1:19: error[foreign-read]: orders reads users.accounts"),
+            std::string::npos)
+      << ran.out << lock;
+  EXPECT_EQ(ran.out.find("orders/b.sql:1"), std::string::npos) << ran.out;
+}
+
+TEST(Assume, ShowsWhatALineWouldCost) {
+  Repository repository = two_services();
+  repository["shop/demarc.toml"] +=
+      "\n[[export]]\nrelation = \"users.accounts\"\naccess = \"public\"\n";
+  Tool tool(repository);
+  tool.folder = "shop";
+  EXPECT_EQ(tool.run({"check"}).code, 0);
+  const Ran ran = tool.run({"check", "--assume", "deny:orders->users", "--format", "compact"});
+  EXPECT_EQ(ran.code, 1) << ran.out << ran.err;
+  EXPECT_NE(ran.out.find("error[foreign-read]"), std::string::npos) << ran.out;
+  EXPECT_NE(tool.run({"check", "--assume", "deny:order->users"}).err.find("did you mean `orders`?"),
+            std::string::npos);
+  EXPECT_EQ(tool.run({"check", "--assume", "orders"}).code, 2);
+}
+
+TEST(Explain, AFindingByItsFingerprint) {
+  Tool tool = in_shop();
+  const auto report = nlohmann::json::parse(tool.run({"check", "--format", "json"}).out);
+  const std::string fingerprint = report["findings"][0]["fingerprint"];
+  const Ran ran = tool.run({"explain", fingerprint.substr(0, 8)});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.out.find("orders/q.sql:1:19"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("severity error"), std::string::npos) << ran.out;
+  EXPECT_EQ(tool.run({"explain", "ffffffffff"}).code, 2);
+}
+
 TEST(Completions, BashLoadsAndCompletes) {
   Folder folder;
   Tool tool{Repository{}};
