@@ -14,6 +14,7 @@ Result<Checked> check_repository(const Env& env, const Options& options) {
   Checked checked{.project = std::move(*opened)};
   Project& project = checked.project;
 
+  if (auto error = assume(options.assume, project.manifest)) return *error;
   // The model spans the whole root: who owns what does not depend on what is shown.
   scan_project(project, ScanExtent::all);
   // From here on nothing stops the run: what cannot be read or parsed becomes a note.
@@ -44,8 +45,15 @@ Result<ExitCode> check(Env& env, const Options& options) {
   }
   const Result<Checked> checked = check_repository(env, options);
   if (!checked) return checked.error();
-  const std::string text = render_report(env, checked->project, options, checked->report);
-  if (auto error = write_output(env, options, text)) return *error;
+  std::vector<ReportTarget> targets = options.targets;
+  if (targets.empty()) targets.emplace_back();
+  for (const ReportTarget& target : targets) {
+    Options one = options;
+    one.output = target.output;
+    one.format = target.format.value_or(format_of_place(env, target.output));
+    const std::string text = render_report(env, checked->project, one, checked->report);
+    if (auto error = write_output(env, one, text)) return *error;
+  }
   return verdict(env, options, checked->project, checked->report);
 }
 

@@ -26,10 +26,14 @@ const std::vector<Command>& all_commands();
 const Command* find_command(std::string_view name);
 
 // "there is no rule …", with the nearest.
+// "there is no X `word`", with the nearest of `known`.
+Error unknown_name(const std::string& what, const std::string& word,
+                   const std::vector<std::string>& known);
 Error unknown_rule(const std::string& name);
 
 namespace commands {
 
+Result<ExitCode> init(Env& env, const Options& options);
 Result<ExitCode> check(Env& env, const Options& options);
 Result<ExitCode> survey(Env& env, const Options& options);
 Result<ExitCode> facts(Env& env, const Options& options);
@@ -40,6 +44,12 @@ Result<ExitCode> grants(Env& env, const Options& options);
 Result<ExitCode> explain(Env& env, const Options& options);
 Result<ExitCode> rules(Env& env, const Options& options);
 Result<ExitCode> decide(Env& env, const Options& options);
+Result<ExitCode> list_files(Env& env, const Options& options);
+Result<ExitCode> graph(Env& env, const Options& options);
+Result<ExitCode> lock(Env& env, const Options& options);
+Result<ExitCode> hook(Env& env, const Options& options);
+Result<ExitCode> completions(Env& env, const Options& options);
+Result<ExitCode> man(Env& env, const Options& options);
 Result<ExitCode> demo(Env& env, const Options& options);
 Result<ExitCode> debug(Env& env, const Options& options);
 

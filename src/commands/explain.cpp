@@ -5,13 +5,23 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "commands/check.h"
 #include "commands/commands.h"
 #include "commands/output.h"
+#include "findings/settle.h"
 #include "report/display.h"
 #include "report/snippet.h"
 #include "rules/registry.h"
 
 namespace demarc {
+
+Error unknown_name(const std::string& what, const std::string& word,
+                   const std::vector<std::string>& known) {
+  Error error{.message = "there is no " + what + " `" + word + "`"};
+  const std::string near = did_you_mean(word, known);
+  error.hint = near.empty() ? "one of: " + join(known, ", ") : "did you mean `" + near + "`?";
+  return error;
+}
 
 Error unknown_rule(const std::string& name) {
   Error error{.message = "there is no rule `" + name + "`"};
@@ -148,11 +158,57 @@ Result<ExitCode> rules(Env& env, const Options& options) {
   return ExitCode::clean;
 }
 
+// At least six hex digits, as reports show them.
+static bool is_fingerprint(std::string_view word) {
+  return word.size() >= 6 && word.size() <= 32 &&
+         word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// The findings whose fingerprint begins so, as `check` shows them, whatever their state.
+static Result<Finding> find_finding(const Env& env, const Options& options, const std::string& word,
+                                    std::string& out) {
+  Options all = options;
+  all.paths.clear();
+  all.min_confidence = Confidence::possible;
+  all.show_allowed = true;
+  all.quiet = true;
+  Result<Checked> checked = check_repository(env, all);
+  if (!checked) return checked.error();
+  Findings& findings = checked->report.findings;
+  std::erase_if(findings, [&](const Finding& one) { return !one.fingerprint.starts_with(word); });
+  if (findings.empty()) {
+    return Error{.message = "there is no finding `" + word + "`",
+                 .hint = "`demarc check --verbose --min-confidence possible` shows all"};
+  }
+  const auto other = std::find_if(findings.begin(), findings.end(), [&](const Finding& one) {
+    return one.fingerprint != findings[0].fingerprint;
+  });
+  if (other != findings.end()) {
+    return Error{
+        .message = "several findings begin with `" + word + "`",
+        .hint = "write more of it: " + findings[0].fingerprint + ", " + other->fingerprint};
+  }
+  const Counts counts = count(findings);
+  Summary& summary = checked->report.summary;
+  summary.errors = counts.errors;
+  summary.warnings = counts.warnings;
+  summary.infos = counts.infos;
+  checked->report.notes.clear();
+  all.format = Format::human;
+  out += render_report(env, checked->project, all, checked->report) + "\n";
+  return std::move(findings[0]);
+}
+
 Result<ExitCode> explain(Env& env, const Options& options) {
   if (options.paths.empty()) return rules(env, options);
   std::string out;
   const Paint paint(wants_color(env, options));
-  for (const std::string& name : options.paths) {
+  for (std::string name : options.paths) {
+    if (find_rule(name) == nullptr && is_fingerprint(name)) {
+      const Result<Finding> finding = find_finding(env, options, name, out);
+      if (!finding) return finding.error();
+      name = finding->rule;
+    }
     const Rule* rule = find_rule(name);
     if (rule == nullptr) return unknown_rule(name);
     if (options.format == Format::json) {

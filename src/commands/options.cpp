@@ -24,8 +24,12 @@ constexpr OptionRow option_rows[] = {
      takes_manifest},
     {"--today", "DATE", "what end dates are compared with (default: the last commit's date)",
      takes_manifest},
-    {"--format", "FORMAT", "human, compact, json, sarif, github, gitlab, junit, markdown",
+    {"--format", "FORMAT",
+     "human, compact, json, sarif, github, gitlab, junit, markdown; may be repeated,",
      takes_report},
+    {"", nullptr, "each with the --output that follows it", takes_report},
+    {"--format", "FORMAT", "dot (default), mermaid, json, backstage", takes_graph},
+    {"--focus", "SERVICE", "this service and its neighbours only", takes_graph},
     {"--format", "FORMAT", "jsonl, the only one", takes_facts},
     {"--format", "FORMAT", "human (default) or json", takes_json},
     {"--answers", "FILE", "ask nothing; read the answers from FILE, or from a record",
@@ -39,7 +43,7 @@ constexpr OptionRow option_rows[] = {
     {"--check", nullptr, "exit 1 if the repository contradicts a recorded decision", takes_decide},
     {"--format", "FORMAT", "human (default), json, markdown", takes_decide},
     {"--output", "FILE", "write to FILE, all or nothing",
-     takes_report | takes_facts | takes_grants},
+     takes_report | takes_facts | takes_grants | takes_graph},
     {"--fail-on", "LEVEL", "exit 1 from this severity on: error (default), warning, info, never",
      takes_report},
     {"--min-confidence", "LEVEL", "hide what is weaker: certain, likely (default), possible",
@@ -57,6 +61,15 @@ constexpr OptionRow option_rows[] = {
     {"--database", "NAME", "where the manifest has several", takes_grants},
     {"--minimal", nullptr, "only what the SQL really needs, by columns", takes_grants},
     {"--keep", "DIR", "leave the two example repositories in DIR", takes_keep},
+    {"--yes", nullptr, "ask nothing: take what is proposed", takes_init},
+    {"--assume", "deny:A->B", "as if nothing allowed A what B owns; what would it cost?",
+     takes_assume},
+    {"--output", "FILE", "instead of .demarc/NAME.lock.toml", takes_lock},
+    {"--check", nullptr, "write nothing, exit 1 if the file says something else", takes_lock},
+    {"--force", nullptr, "replace a demarc.toml that is there", takes_init},
+    {"--force", nullptr, "install into a folder of hooks outside of the checkout, too",
+     takes_force},
+    {"--dry-run", nullptr, "print demarc.toml, write nothing", takes_init},
     {"--jobs", "N", "threads (default: all cores)", takes_analysis},
     {"--no-cache", nullptr, "neither read nor write the facts cache", takes_analysis},
     {"--color", "WHEN", "auto (default), always, never; NO_COLOR is honoured", takes_look},
@@ -70,6 +83,7 @@ struct Words {
   std::vector<std::string> paths{};
   std::string today{}, jobs{}, format{}, fail_on{}, min_confidence{}, max_not_analysed{}, color{},
       server_version{};
+  std::vector<std::string> formats{}, outputs{};
 };
 
 Error bad_value(const char* option, const std::string& value,
@@ -130,10 +144,51 @@ std::optional<Error> read_format(const std::string& word, unsigned groups, Optio
   if ((groups & takes_facts) != 0) known = {"jsonl"};
   if ((groups & takes_json) != 0) known = {"human", "json"};
   if ((groups & takes_decide) != 0) known = {"human", "json", "markdown"};
+  if ((groups & takes_graph) != 0) known = {"dot", "mermaid", "json", "backstage"};
   if (std::find(known.begin(), known.end(), word) == known.end()) {
     return bad_value("--format", word, known);
   }
   if (const auto format = format_of(word)) options.format = *format;
+  if ((groups & takes_graph) != 0) options.graph_format = word;
+  return std::nullopt;
+}
+
+// --format and --output in the order of the command line: CLI11 keeps no order between options.
+std::optional<Error> read_targets(const std::vector<std::string>& args, Options& options) {
+  std::vector<ReportTarget>& targets = options.targets;
+  for (std::size_t i = 0; i < args.size() && args[i] != "--"; ++i) {
+    const std::size_t equals = args[i].find('=');
+    const std::string name = args[i].substr(0, equals);
+    const bool is_format = name == "--format";
+    if (!is_format && name != "--output" && name != "-o") continue;
+    std::string value;
+    if (equals != std::string::npos) {
+      value = args[i].substr(equals + 1);
+    } else if (i + 1 < args.size()) {
+      value = args[++i];
+    }
+    if (is_format) {
+      if (format_of(value) == std::nullopt) return bad_value("--format", value, format_names());
+      // A single --output may stand before its --format.
+      const bool joins = targets.size() == 1 && !targets[0].format;
+      if (!joins) targets.emplace_back();
+      targets.back().format = format_of(value);
+    } else {
+      if (targets.empty() || !targets.back().output.empty()) targets.emplace_back();
+      targets.back().output = value;
+    }
+  }
+  const auto on_screen = std::count_if(targets.begin(), targets.end(), [](const ReportTarget& one) {
+    return one.output.empty() || one.output == "-";
+  });
+  if (on_screen > 1) {
+    return Error{.message = "several reports would go to standard output",
+                 .hint = "give each --format but one an --output FILE after it"};
+  }
+  if (!targets.empty()) {
+    options.format = targets.front().format.value_or(Format::human);
+    options.output = targets.front().output;
+  }
   return std::nullopt;
 }
 
@@ -172,7 +227,7 @@ std::optional<Error> read_words(const Words& words, unsigned groups, Options& op
 Error unknown_option(const std::string& command, unsigned groups, const std::string& word) {
   std::vector<std::string> names;
   for (const OptionRow& row : option_rows) {
-    if ((row.groups & groups) != 0) names.emplace_back(row.name);
+    if ((row.groups & groups) != 0 && *row.name != '\0') names.emplace_back(row.name);
   }
   const std::string name = word.substr(0, word.find('='));
   Error error{.message = "`demarc " + command + "` has no option `" + name + "`"};
@@ -191,8 +246,17 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   };
   text(takes_manifest, "--manifest", options.manifest);
   text(takes_manifest, "--today", words.today);
-  text(takes_report | takes_facts | takes_json | takes_decide, "--format", words.format);
-  text(takes_report | takes_facts | takes_grants, "-o,--output", options.output);
+  text(takes_facts | takes_json | takes_graph | takes_decide, "--format", words.format);
+  text(takes_facts | takes_graph | takes_lock | takes_grants, "-o,--output", options.output);
+  if ((groups & takes_report) != 0) {  // read_targets reads them again, in their order
+    app.add_option("--format", words.formats)->allow_extra_args(false);
+    app.add_option("-o,--output", words.outputs)->allow_extra_args(false);
+  }
+  text(takes_graph, "--focus", options.focus);
+  flag(takes_lock, "--check", options.compare);
+  if ((groups & takes_assume) != 0) {
+    app.add_option("--assume", options.assume)->allow_extra_args(false);
+  }
   text(takes_grants, "--service", options.service);
   text(takes_grants, "--database", options.database);
   flag(takes_grants, "--minimal", options.minimal);
@@ -207,6 +271,9 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   flag(takes_facts, "--stdin-sql", options.stdin_sql);
   text(takes_facts, "--server-version", words.server_version);
   text(takes_keep, "--keep", options.keep);
+  flag(takes_init, "-y,--yes", options.yes);
+  flag(takes_init | takes_force, "--force", options.force);
+  flag(takes_init, "--dry-run", options.dry_run);
   text(takes_analysis, "-j,--jobs", words.jobs);
   text(takes_decide, "--answers", options.answers);
   text(takes_decide, "--scope", options.scope);
@@ -254,7 +321,23 @@ Result<Options> parse_options(const std::string& command, unsigned groups,
     }
   }
   if (auto error = read_words(words, groups, options)) return *error;
+  if ((groups & takes_report) != 0) {
+    if (auto error = read_targets(args, options)) return *error;
+  }
   return options;
+}
+
+std::vector<OptionText> options_of(unsigned groups) {
+  std::vector<OptionText> texts;
+  for (const OptionRow& row : option_rows) {
+    if ((row.groups & groups) == 0) continue;
+    if (*row.name == '\0') {  // goes on with the option above
+      texts.back().help += std::string(" ") + row.help;
+      continue;
+    }
+    texts.push_back({row.name, row.value == nullptr ? "" : row.value, row.help});
+  }
+  return texts;
 }
 
 std::string describe_options(unsigned groups) {

@@ -23,7 +23,26 @@ enum OptionGroup : unsigned {
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
   takes_grants = 1u << 9,    // --service --minimal --database --output
-  takes_decide = 1u << 16,   // --answers --from-repo … --format human|json|markdown
+  takes_decide = 1u << 10,   // --answers --from-repo … --format human|json|markdown
+  takes_init = 1u << 16,     // --yes --force --dry-run
+  takes_graph = 1u << 17,    // --format dot|mermaid|json|backstage, --focus, --output
+  takes_force = 1u << 18,    // --force
+  takes_assume = 1u << 19,   // --assume
+  takes_lock = 1u << 20,     // --output, --check
+};
+
+// How --help, the man page and the completions know an option.
+struct OptionText {
+  std::string name{};   // "--jobs"
+  std::string value{};  // "N"; empty: a flag
+  std::string help{};
+};
+std::vector<OptionText> options_of(unsigned groups);
+
+// One report: --format and --output may be given several times, a report each.
+struct ReportTarget {
+  std::optional<Format> format{};  // none: what suits the place of the run
+  std::string output{};            // empty or "-": standard output
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -40,8 +59,13 @@ struct Options {
   Date today{};
   int jobs = 0;  // 0: all cores
   bool cache = true;
-  Format format = Format::human;
+  Format format = Format::human;  // the first target's
   std::string output{};
+  std::vector<ReportTarget> targets{};  // as given; empty: neither --format nor --output
+  std::string graph_format{};
+  std::string focus{};
+  std::vector<std::string> assume{};                  // "deny:orders->billing"
+  bool compare = false;                               // --check
   std::optional<Severity> fail_on = Severity::error;  // none: never
   Confidence min_confidence = Confidence::likely;
   std::optional<NotAnalysedLimit> max_not_analysed{};
@@ -63,6 +87,8 @@ struct Options {
   bool from_repo = false;
   bool check = false;
   bool write = false;
+  bool yes = false;
+  bool force = false;
   bool dry_run = false;
   bool help = false;
 };

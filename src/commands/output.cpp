@@ -14,9 +14,16 @@
 
 namespace demarc {
 
+Format format_of_place(const Env& env, const std::string& output) {
+  const bool on_screen = output.empty() || output == "-";
+  const bool github = env.variable("GITHUB_ACTIONS").value_or("") == "true";
+  return on_screen && github ? Format::github : Format::human;
+}
+
 bool wants_color(const Env& env, const Options& options) {
   if (options.color != ColorChoice::automatic) return options.color == ColorChoice::always;
-  if (!env.out_is_terminal || !options.output.empty()) return false;
+  const bool in_log = env.variable("GITLAB_CI").value_or("") == "true";
+  if ((!env.out_is_terminal && !in_log) || !options.output.empty()) return false;
   const auto no_color = env.variable("NO_COLOR");
   return !(no_color && !no_color->empty()) && env.variable("TERM").value_or("") != "dumb";
 }

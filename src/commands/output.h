@@ -11,6 +11,10 @@
 
 namespace demarc {
 
+// The format where none is asked for: annotations on GitHub's runners (GITHUB_ACTIONS), else human.
+Format format_of_place(const Env& env, const std::string& output);
+
+// Standard output is a terminal, or a log that shows colours (GITLAB_CI).
 bool wants_color(const Env& env, const Options& options);
 
 // Cuts findings and notes to the PATHs and to --min-confidence, and counts. `findings` are settled.

@@ -201,6 +201,10 @@ Result<Project> open_project(const Env& env, const Options& options, ManifestUse
     if (!is_file(env, top)) return Error{.message = "there is no `" + options.manifest + "`"};
     project.root = std::string(parent_folder(top));
     name = std::string(file_name(top));
+  } else if (use == ManifestUse::ignored) {
+    project.root =
+        options.paths.empty() ? root_without_manifest(env, tops) : folder_of(env, tops.front());
+    found = false;
   } else if (use == ManifestUse::if_present) {
     project.root = root_without_manifest(env, tops);
     found = is_file(env, join_path(project.root, manifest_name));

@@ -32,7 +32,11 @@ struct Project {
   std::vector<FileFacts> facts{};  // of scan.files, in their order
 };
 
-enum class ManifestUse { required, if_present };
+enum class ManifestUse {
+  required,
+  if_present,
+  ignored,  // as if there were none; one PATH, if given, is the root
+};
 
 // Fails on a missing or unusable manifest, a PATH that is not there or not below the root.
 Result<Project> open_project(const Env& env, const Options& options, ManifestUse use);

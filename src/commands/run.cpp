@@ -26,10 +26,11 @@ static std::string overview() {
       "Start here:\n"
       "  demarc survey           who creates, reads and writes which table, without configuration\n"
       "  demarc demo             see what a finding looks like, on a small order system\n"
+      "  demarc init             write a first demarc.toml from what the repository shows\n"
       "  demarc check            find SQL that crosses a line; needs a demarc.toml\n\n"
       "Commands:\n";
   for (const Command& command : all_commands()) {
-    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
+    text += fmt::format("  {:<11} {}\n", command.name, command.summary);
   }
   text +=
       "\n`demarc COMMAND --help` shows a command's options, `demarc explain RULE` what a rule is "

@@ -16,6 +16,20 @@ const std::vector<Command>& all_commands() {
                "  demarc survey --format json\n",
        .groups = takes_analysis | takes_look | takes_json | takes_manifest,
        .run = commands::survey},
+      {.name = "init",
+       .usage = "[FOLDER]",
+       .summary = "write a first demarc.toml from what the repository shows",
+       .help = "Proposes services, their teams and the relations of each, from migrations, the SQL "
+               "in code, compose,\n"
+               "Kubernetes and Backstage files and CODEOWNERS. Asks at most ten questions, writes "
+               "demarc.toml with a\n"
+               "comment on each line that says where it comes from, and tells what `demarc check` "
+               "makes of it.\n\n"
+               "  demarc init\n"
+               "  demarc init --yes\n"
+               "  demarc init --dry-run services/billing\n",
+       .groups = takes_analysis | takes_look | takes_init,
+       .run = commands::init},
       {.name = "check",
        .usage = "[PATH...]",
        .summary = "find SQL that crosses a line that demarc.toml draws",
@@ -26,8 +40,10 @@ const std::vector<Command>& all_commands() {
                "  demarc check\n"
                "  demarc check services/orders --min-confidence certain\n"
                "  demarc check --format sarif --output demarc.sarif\n"
+               "  demarc check --assume 'deny:orders->billing'\n"
                "  demarc check - --as services/orders/q.sql < unsaved.sql\n",
-       .groups = takes_manifest | takes_analysis | takes_report | takes_look | takes_as,
+       .groups =
+           takes_manifest | takes_analysis | takes_report | takes_look | takes_as | takes_assume,
        .run = commands::check},
       {.name = "decide",
        .usage = "",
@@ -75,11 +91,42 @@ const std::vector<Command>& all_commands() {
                "  demarc grants --service orders --minimal --output orders/grants.sql\n",
        .groups = takes_manifest | takes_analysis | takes_look | takes_grants,
        .run = commands::grants},
+      {.name = "graph",
+       .usage = "",
+       .summary = "draw the services and the lines that are crossed between them",
+       .help = "Each arrow goes from who reaches to who owns, with the places that nothing allows "
+               "and those that an\n"
+               "export, a contract or a move allows.\n\n"
+               "  demarc graph | dot -Tsvg > crossings.svg\n"
+               "  demarc graph --format mermaid --focus orders\n"
+               "  demarc graph --format backstage --output catalog-info.yaml\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_graph,
+       .run = commands::graph},
+      {.name = "lock",
+       .usage = "",
+       .summary = "write what other repositories must know of this one, for their `imports`",
+       .help = "Writes .demarc/NAME.lock.toml: the services of this repository with what they own, "
+               "and their exports.\n"
+               "Commit it; other repositories copy it and name it in `imports`. No network is "
+               "needed.\n\n"
+               "  demarc lock\n"
+               "  demarc lock --check\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_lock,
+       .run = commands::lock},
+      {.name = "list-files",
+       .usage = "[PATH...]",
+       .summary = "list the files that are read, with their class, kind and services",
+       .help =
+           "One line a file, tab-separated: path, class, language, migration tool, services.\n\n"
+           "  demarc list-files services/orders\n",
+       .groups = takes_manifest | takes_look,
+       .run = commands::list_files},
       {.name = "explain",
-       .usage = "[RULE...]",
-       .summary = "tell what a rule reports, why, and what to do instead",
-       .help = "  demarc explain cross-service-join\n",
-       .groups = takes_look | takes_json,
+       .usage = "[RULE|FINGERPRINT...]",
+       .summary = "tell what a rule or a finding reports, why, and what to do instead",
+       .help = "  demarc explain cross-service-join\n"
+               "  demarc explain 8c1f2e\n",
+       .groups = takes_look | takes_json | takes_manifest | takes_analysis,
        .run = commands::explain},
       {.name = "rules",
        .usage = "",
@@ -98,6 +145,30 @@ const std::vector<Command>& all_commands() {
                "  echo 'select * from a join b using (id)' | demarc facts --stdin-sql\n",
        .groups = takes_analysis | takes_look | takes_facts | takes_manifest,
        .run = commands::facts},
+      {.name = "hook",
+       .usage = "install|uninstall",
+       .summary = "check each commit by a git hook",
+       .help = "Writes a pre-commit hook into this checkout. A hook that is there already is kept "
+               "and runs first;\n"
+               "uninstall puts it back.\n\n"
+               "  demarc hook install\n"
+               "  demarc hook uninstall\n",
+       .groups = takes_force | takes_look,
+       .run = commands::hook},
+      {.name = "completions",
+       .usage = "bash|zsh|fish",
+       .summary = "print a shell's completions",
+       .help = "  source <(demarc completions bash)\n"
+               "  demarc completions zsh > ~/.zfunc/_demarc\n"
+               "  demarc completions fish > ~/.config/fish/completions/demarc.fish\n",
+       .groups = 0,
+       .run = commands::completions},
+      {.name = "man",
+       .usage = "",
+       .summary = "print the manual page",
+       .help = "  demarc man | man -l -\n",
+       .groups = 0,
+       .run = commands::man},
       {.name = "demo",
        .usage = "",
        .summary = "check a small order system, clean and tangled, and explain what one sees",

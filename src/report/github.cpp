@@ -50,11 +50,39 @@ static void append_finding(std::string& out, const Finding& finding, SourceLines
   out += escaped(text, false) + "\n";
 }
 
+// A line of the log that the runner cannot take for a command: neither "::" at its start nor "##["
+// anywhere.
+static std::string plain_line(const Finding& finding, const RenderOptions& options) {
+  std::string line = "- " + printable_line(path_in_checkout(finding.path, options)) + ":" +
+                     std::to_string(finding.line) + ": " + to_string(finding.severity) + "[" +
+                     finding.rule + "]: " + printable_line(finding.message) + "\n";
+  for (std::size_t at = 0; (at = line.find("##[", at)) != std::string::npos;) {
+    line.insert(at + 2, " ");
+  }
+  return line;
+}
+
 std::string render_github(const Report& report, const RenderOptions& options) {
   std::string out;
   SourceLines lines(options);
+  // GitHub shows ten annotations of each level for a step and drops the rest without a word
+  // (docs.github.com, "Usage limits"): what is beyond stands in the log as plain lines.
+  constexpr std::size_t most_annotations = 10;
+  std::size_t annotations[4] = {};
+  std::string rest;
+  std::size_t left = 0;
   for (const Finding& finding : report.findings) {
-    if (is_new(finding)) append_finding(out, finding, lines, options);
+    if (!is_new(finding)) continue;
+    if (++annotations[static_cast<int>(finding.severity)] <= most_annotations) {
+      append_finding(out, finding, lines, options);
+      continue;
+    }
+    ++left;
+    rest += plain_line(finding, options);
+  }
+  if (left > 0) {
+    out += rest + "::notice title=demarc::" + counted(left, "more finding") +
+           ", listed in this step's log: GitHub shows ten annotations of each level\n";
   }
   const Summary& summary = report.summary;
   const std::string counts = finding_counts(summary) + " in " + counted(summary.files, "file") +

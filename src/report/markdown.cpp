@@ -1,9 +1,12 @@
 // A comment for a pull request or a job's summary page: counts, a table of findings, details
 // folded. Nothing from the repository can become markup, a link or a mention.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "report/formats.h"
+#include "report/mermaid.h"
 
 namespace demarc {
 
@@ -65,12 +68,35 @@ static void append_details(std::string& out, const Finding& finding) {
   }
 }
 
+// Who reaches over whose line, as a picture.
+static std::string picture_of(const Report& report) {
+  std::map<std::pair<std::string, std::string>, std::size_t> pairs;
+  for (const Finding& finding : report.findings) {
+    if (!is_new(finding) || finding.service.empty()) continue;
+    std::set<std::string> owners;
+    for (const ForeignRelation& relation : finding.relations) {
+      if (!relation.owner.empty() && relation.owner != finding.service) {
+        owners.insert(relation.owner);
+      }
+    }
+    for (const std::string& owner : owners) ++pairs[{finding.service, owner}];
+  }
+  constexpr std::size_t most_edges = 100;  // beyond that nobody sees anything
+  if (pairs.empty() || pairs.size() > most_edges) return {};
+  Mermaid mermaid;
+  for (const auto& [pair, count] : pairs) {
+    mermaid.edge(pair.first, pair.second, std::to_string(count), true);
+  }
+  return "\n```mermaid\n" + mermaid.text() + "```\n";
+}
+
 std::string render_markdown(const Report& report, const RenderOptions& options) {
   const Summary& summary = report.summary;
   std::string out = "### demarc: " + finding_counts(summary) + "\n\n";
   out += counted(summary.files, "file") + ", " + counted(summary.statements, "statement") + ", " +
          counted(summary.needs, "need") + "; " + std::to_string(summary.not_analysed) +
          " not analysed" + unlisted_counts(summary) + "\n";
+  out += picture_of(report);
   std::size_t shown = 0, left = 0;
   std::string details;
   for (const Finding& finding : report.findings) {

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/text.h"
 
 extern char** environ;
@@ -302,6 +303,39 @@ GitInfo ask_git_about(const std::string& folder) {
     }
   }
   return info;
+}
+
+GitHooks find_git_hooks(const std::string& folder) {
+  GitHooks hooks;
+  const std::vector<Run> runs =
+      run_git(folder, {{"rev-parse", "--show-toplevel"},
+                       {"rev-parse", "--path-format=absolute", "--git-common-dir"},
+                       {"config", "--type=path", "--get-all", "core.hooksPath"}});
+  const auto line = [](const Run& run) {
+    return run.text.substr(0, run.text.find_last_not_of('\n') + 1);
+  };
+  hooks.top = line(runs[0]);
+  const std::string git_folder = line(runs[1]);
+  if (runs[0].status != 0 || runs[1].status != 0 || hooks.top.empty()) {
+    hooks.why_not = runs[0].status != 0 ? complaint(runs[0]) : "a bare repository has no commits";
+    return hooks;
+  }
+  hooks.available = true;
+  hooks.folder = git_folder + "/hooks";
+  // The last value is the one that every run of git here sets; the one before it counts.
+  std::string configured;
+  std::string last;
+  for (std::string_view value : split(runs[2].text, '\n')) {
+    if (value.empty()) continue;
+    configured = last;
+    last = value;
+  }
+  if (!configured.empty()) {
+    hooks.folder = configured.starts_with('/') ? configured : hooks.top + "/" + configured;
+    hooks.shared = !is_below(tidy_path(hooks.folder), hooks.top) &&
+                   !is_below(tidy_path(hooks.folder), git_folder);
+  }
+  return hooks;
 }
 
 std::string repository_name(std::string_view address) {

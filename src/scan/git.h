@@ -34,6 +34,16 @@ struct GitInfo {
 
 GitInfo ask_git_about(const std::string& folder);
 
+// Where git looks for the hooks of a checkout.
+struct GitHooks {
+  bool available = false;
+  std::string why_not{};
+  std::string top{};     // of the checkout, absolute
+  std::string folder{};  // absolute
+  bool shared = false;   // core.hooksPath leads out of the checkout: other repositories may use it
+};
+GitHooks find_git_hooks(const std::string& folder);
+
 // The path part of a remote's address: "git@host:shop/orders.git" → "shop/orders". Of an address
 // on the local disk only the last folder's name.
 std::string repository_name(std::string_view address);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "scan/classify.h"
 #include "scan/detect.h"
+#include "scan/frameworks.h"
 #include "scan/git.h"
 #include "scan/path_index.h"
 
@@ -232,6 +233,10 @@ void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& s
 }
 
 }  // namespace
+
+const std::string& framework_name(std::uint16_t framework) {
+  return all_frameworks()[framework].name;
+}
 
 Scan scan(const FileSystem& files, const Manifest& manifest,
           const std::vector<std::string>& only_below) {

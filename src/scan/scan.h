@@ -53,6 +53,9 @@ struct Scan {
   std::vector<ScanNote> notes{};
 };
 
+// The migration tool's name for people; "" for none.
+const std::string& framework_name(std::uint16_t framework);
+
 // `only_below`: files and folders (relative to the root) to which the result is cut; empty: all.
 // What surrounds them is still looked at to tell what they are. A file that is named there is
 // listed even if git ignores it. Without a manifest (survey, facts) pass an empty one: no file has

@@ -32,6 +32,13 @@ class Tool {
       return found == variables.end() ? std::nullopt : std::optional(found->second);
     };
     env.read_stdin = [this]() -> Result<std::string> { return standard_input; };
+    env.read_line = [this]() -> std::optional<std::string> {
+      if (standard_input.empty()) return std::nullopt;
+      const std::size_t end = standard_input.find('\n');
+      std::string line = standard_input.substr(0, end);
+      standard_input.erase(0, end == std::string::npos ? end : end + 1);
+      return line;
+    };
     ran.code = commands::run(env, args);
     return ran;
   }

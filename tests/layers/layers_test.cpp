@@ -13,8 +13,9 @@ namespace fs = std::filesystem;
 
 // Lowest first.
 static const std::vector<std::string> layers = {
-    "base",     "source", "manifest", "scan",   "extract", "sql",      "facts",   "model",
-    "findings", "rules",  "report",   "export", "decide",  "commands", "main.cpp"};
+    "base",   "source",   "manifest", "scan",           "extract", "sql",
+    "facts",  "model",    "findings", "rules",          "report",  "export",
+    "decide", "commands", "main.cpp", "older_glibc.cpp"};
 
 static std::size_t layer_of(const std::string& folder) {
   return static_cast<std::size_t>(std::find(layers.begin(), layers.end(), folder) - layers.begin());
