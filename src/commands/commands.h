@@ -31,6 +31,11 @@ Error unknown_rule(const std::string& name);
 namespace commands {
 
 Result<ExitCode> check(Env& env, const Options& options);
+Result<ExitCode> baseline(Env& env, const Options& options);
+Result<ExitCode> accept(Env& env, const Options& options);
+Result<ExitCode> contracts(Env& env, const Options& options);
+Result<ExitCode> request(Env& env, const Options& options);
+Result<ExitCode> trend(Env& env, const Options& options);
 Result<ExitCode> survey(Env& env, const Options& options);
 Result<ExitCode> facts(Env& env, const Options& options);
 Result<ExitCode> owner(Env& env, const Options& options);

@@ -22,6 +22,10 @@ enum OptionGroup : unsigned {
   takes_facts = 1u << 6,     // --stdin-sql --server-version --format jsonl
   takes_keep = 1u << 7,      // --keep
   takes_json = 1u << 8,      // --format human|json
+  takes_changes = 1u << 9,   // --staged --changed-since --strict-baseline --show-known
+  takes_term = 1u << 10,     // --reason --until
+  takes_grow = 1u << 11,     // --grow
+  takes_points = 1u << 12,   // --points
 };
 
 enum class ColorChoice { automatic, always, never };
@@ -44,6 +48,14 @@ struct Options {
   Confidence min_confidence = Confidence::likely;
   std::optional<NotAnalysedLimit> max_not_analysed{};
   bool show_allowed = false;
+  bool staged = false;
+  std::string changed_since{};
+  bool strict_baseline = false;
+  bool show_known = false;
+  std::string reason{};
+  Date until{};
+  bool grow = false;
+  int points = 0;                   // 0: the default
   std::vector<std::string> only{};  // rules; empty: all
   ColorChoice color = ColorChoice::automatic;
   bool quiet = false;
