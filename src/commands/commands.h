@@ -35,6 +35,11 @@ namespace commands {
 
 Result<ExitCode> init(Env& env, const Options& options);
 Result<ExitCode> check(Env& env, const Options& options);
+Result<ExitCode> baseline(Env& env, const Options& options);
+Result<ExitCode> accept(Env& env, const Options& options);
+Result<ExitCode> contracts(Env& env, const Options& options);
+Result<ExitCode> request(Env& env, const Options& options);
+Result<ExitCode> trend(Env& env, const Options& options);
 Result<ExitCode> survey(Env& env, const Options& options);
 Result<ExitCode> facts(Env& env, const Options& options);
 Result<ExitCode> consumers(Env& env, const Options& options);

@@ -52,6 +52,15 @@ constexpr OptionRow option_rows[] = {
      "exit 1 if more than N places, or N% of the statements, cannot be read", takes_report},
     {"--only", "RULE", "show this rule's findings only; may be repeated", takes_report},
     {"--show-allowed", nullptr, "list findings that are suppressed, too", takes_report},
+    {"--show-known", nullptr, "list findings that are in the baseline, too", takes_changes},
+    {"--staged", nullptr, "check what git would commit, and show what it brings", takes_changes},
+    {"--changed-since", "REV", "show what is new since the merge base with REV", takes_changes},
+    {"--strict-baseline", nullptr, "exit 1 if a line of the baseline no longer holds",
+     takes_changes},
+    {"--reason", "TEXT", "why", takes_term},
+    {"--until", "DATE", "the last day on which it holds", takes_term},
+    {"--grow", nullptr, "take up new findings, too", takes_grow},
+    {"--points", "N", "how many commits to look at (default: 12, at most 200)", takes_points},
     {"--as", "PATH", "with -: the path of the file that comes from standard input",
      takes_as | takes_facts},
     {"--stdin-sql", nullptr, "read SQL from standard input", takes_facts},
@@ -82,7 +91,7 @@ constexpr OptionRow option_rows[] = {
 struct Words {
   std::vector<std::string> paths{};
   std::string today{}, jobs{}, format{}, fail_on{}, min_confidence{}, max_not_analysed{}, color{},
-      server_version{};
+      server_version{}, until{}, points{};
   std::vector<std::string> formats{}, outputs{};
 };
 
@@ -192,16 +201,42 @@ std::optional<Error> read_targets(const std::vector<std::string>& args, Options&
   return std::nullopt;
 }
 
+std::optional<Error> read_date(const std::string& word, Date& to) {
+  if (word.empty()) return std::nullopt;
+  const auto date = parse_date(word);
+  if (!date) {
+    return Error{.message = "`" + word + "` is no date", .hint = "dates look like 2027-01-31"};
+  }
+  to = *date;
+  return std::nullopt;
+}
+
+std::optional<Error> read_changes(const Words& words, Options& options) {
+  if (options.staged && !options.changed_since.empty()) {
+    return Error{.message = "--staged and --changed-since exclude each other",
+                 .hint = "--staged compares the index with HEAD"};
+  }
+  const bool from_stdin =
+      std::find(words.paths.begin(), words.paths.end(), "-") != words.paths.end();
+  if (options.staged && from_stdin) {
+    return Error{.message = "--staged reads the index, not standard input"};
+  }
+  if (!words.points.empty()) {
+    const auto points = number(words.points);
+    if (!points || *points < 1 || *points > 200) {
+      return Error{.message = "`" + words.points + "` is no number of points",
+                   .hint = "from 1 to 200"};
+    }
+    options.points = *points;
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> read_words(const Words& words, unsigned groups, Options& options) {
   options.paths = words.paths;
-  if (!words.today.empty()) {
-    const auto date = parse_date(words.today);
-    if (!date) {
-      return Error{.message = "`" + words.today + "` is no date",
-                   .hint = "dates look like 2027-01-31"};
-    }
-    options.today = *date;
-  }
+  if (auto error = read_date(words.today, options.today)) return error;
+  if (auto error = read_date(words.until, options.until)) return error;
+  if (auto error = read_changes(words, options)) return error;
   if (!words.jobs.empty()) {
     const auto jobs = number(words.jobs);
     if (!jobs || *jobs == 0 || *jobs > 1024) {
@@ -267,6 +302,14 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   if ((groups & takes_report) != 0) {
     app.add_option("--only", options.only)->allow_extra_args(false)->delimiter(',');
   }
+  flag(takes_changes, "--show-known", options.show_known);
+  flag(takes_changes, "--staged", options.staged);
+  text(takes_changes, "--changed-since", options.changed_since);
+  flag(takes_changes, "--strict-baseline", options.strict_baseline);
+  text(takes_term, "--reason", options.reason);
+  text(takes_term, "--until", words.until);
+  flag(takes_grow, "--grow", options.grow);
+  text(takes_points, "--points", words.points);
   text(takes_as | takes_facts, "--as", options.as_path);
   flag(takes_facts, "--stdin-sql", options.stdin_sql);
   text(takes_facts, "--server-version", words.server_version);

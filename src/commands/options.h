@@ -24,6 +24,10 @@ enum OptionGroup : unsigned {
   takes_json = 1u << 8,      // --format human|json
   takes_grants = 1u << 9,    // --service --minimal --database --output
   takes_decide = 1u << 10,   // --answers --from-repo … --format human|json|markdown
+  takes_changes = 1u << 11,  // --staged --changed-since --strict-baseline --show-known
+  takes_term = 1u << 12,     // --reason --until
+  takes_grow = 1u << 13,     // --grow
+  takes_points = 1u << 14,   // --points
   takes_init = 1u << 16,     // --yes --force --dry-run
   takes_graph = 1u << 17,    // --format dot|mermaid|json|backstage, --focus, --output
   takes_force = 1u << 18,    // --force
@@ -70,6 +74,14 @@ struct Options {
   Confidence min_confidence = Confidence::likely;
   std::optional<NotAnalysedLimit> max_not_analysed{};
   bool show_allowed = false;
+  bool staged = false;
+  std::string changed_since{};
+  bool strict_baseline = false;
+  bool show_known = false;
+  std::string reason{};
+  Date until{};
+  bool grow = false;
+  int points = 0;                   // 0: the default
   std::vector<std::string> only{};  // rules; empty: all
   ColorChoice color = ColorChoice::automatic;
   bool quiet = false;

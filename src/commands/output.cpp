@@ -63,14 +63,18 @@ Report make_report(const Project& project, const Options& options, Findings find
            std::find(options.only.begin(), options.only.end(), finding.rule) == options.only.end();
   };
   std::erase_if(findings, [&](const Finding& finding) {
-    return is_other_rule(finding) || !is_shown(project, finding.path);
+    return is_other_rule(finding) ||
+           !(is_shown(project, finding.path) || is_concerned(project, finding));
   });
+  const bool lists_known =
+      options.show_known || options.format == Format::json || options.format == Format::sarif;
   for (Finding& finding : findings) {
     if (finding.state == FindingState::allowed) {
       ++summary.suppressed;
       if (!options.show_allowed) continue;
     } else if (finding.state == FindingState::known) {
       ++summary.baselined;
+      if (!lists_known || project.changes.active) continue;
     } else if (finding.confidence > options.min_confidence) {
       ++summary.hidden;
       continue;
@@ -164,6 +168,13 @@ ExitCode verdict(const Env& env, const Options& options, const Project& project,
   if (options.max_not_analysed && exceeds(*options.max_not_analysed, summary)) {
     env.err("error: " + std::to_string(summary.not_analysed) +
             " not analysed, more than --max-not-analysed allows\n");
+    code = ExitCode::findings;
+  }
+  if (options.strict_baseline && report.stale > 0) {
+    env.err("error: " + std::to_string(report.stale) +
+            (report.stale == 1 ? " line of the baseline no longer holds"
+                               : " lines of the baseline no longer hold") +
+            "; `demarc baseline` takes out what is gone\n");
     code = ExitCode::findings;
   }
   bool any_read = false;

@@ -4,9 +4,11 @@
 
 #include "base/check.h"
 #include "base/path.h"
+#include "commands/changes.h"
 #include "commands/overlay.h"
 #include "rules/registry.h"
 #include "scan/git.h"
+#include "scan/snapshot.h"
 
 namespace demarc {
 
@@ -92,9 +94,7 @@ Manifest no_manifest() {
 
 std::optional<Error> read_manifest_of(const Options& options, const std::string& name,
                                       ManifestUse use, Project& project) {
-  std::vector<std::string> rule_names;
-  for (const Rule* rule : all_rules()) rule_names.emplace_back(rule->name);
-  Result<Manifest> manifest = load_manifest(*project.files, name, rule_names);
+  Result<Manifest> manifest = load_project_manifest(*project.files, name);
   if (manifest) {
     project.manifest = std::move(*manifest);
     project.has_manifest = true;
@@ -169,6 +169,7 @@ void ask_git(const Options& options, Project& project) {
   if (real.empty()) return;
   const GitInfo info = ask_git_about(real);
   if (!info.available) return;
+  project.in_git = true;
   project.repository = info.repository;
   project.commit = info.commit;
   project.git_prefix = tidy_path(info.prefix);
@@ -176,6 +177,12 @@ void ask_git(const Options& options, Project& project) {
 }
 
 }  // namespace
+
+Result<Manifest> load_project_manifest(const FileSystem& files, const std::string& name) {
+  std::vector<std::string> rule_names;
+  for (const Rule* rule : all_rules()) rule_names.emplace_back(rule->name);
+  return load_manifest(files, name, rule_names);
+}
 
 Result<Project> open_project(const Env& env, const Options& options, ManifestUse use) {
   const bool from_stdin =
@@ -218,21 +225,24 @@ Result<Project> open_project(const Env& env, const Options& options, ManifestUse
             "so that you can write one"};
   }
   project.files = open_folder(env, project.root);
+  ask_git(options, project);
   if (from_stdin) {
     if (auto error = take_stdin(env, options, project)) return *error;
   }
+  open_changes(env, options, name, project);
   if (found) {
     if (auto error = read_manifest_of(options, name, use, project)) return *error;
   }
   if (auto error = take_paths(env, options, project)) return *error;
-  ask_git(options, project);
   return project;
 }
 
 void scan_project(Project& project, ScanExtent extent) {
   const bool cut = extent == ScanExtent::only_paths;
-  project.scan =
-      scan(*project.files, project.manifest, cut ? project.paths : std::vector<std::string>{});
+  const std::vector<std::string> paths = cut ? project.paths : std::vector<std::string>{};
+  project.scan = project.listing
+                     ? scan_listed(*project.files, project.manifest, paths, *project.listing)
+                     : scan(*project.files, project.manifest, paths);
   if (project.overlaid.empty()) return;
   auto& files = project.scan.files;
   const auto at = std::lower_bound(
@@ -260,6 +270,12 @@ bool is_shown(const Project& project, std::string_view path) {
   if (project.paths.empty()) return true;
   return std::any_of(project.paths.begin(), project.paths.end(),
                      [&](const std::string& below) { return is_below(path, below); });
+}
+
+bool is_concerned(const Project& project, const Finding& finding) {
+  return std::any_of(
+      finding.concerns.begin(), finding.concerns.end(),
+      [&](const std::string& party) { return project.touched_parties.contains(party); });
 }
 
 std::string shown_path(const Env& env, const Project& project, const std::string& path) {

@@ -39,11 +39,14 @@ const std::vector<Command>& all_commands() {
                "is shown.\n\n"
                "  demarc check\n"
                "  demarc check services/orders --min-confidence certain\n"
+               "  demarc check --staged\n"
+               "  demarc check --changed-since origin/main\n"
                "  demarc check --format sarif --output demarc.sarif\n"
                "  demarc check --assume 'deny:orders->billing'\n"
                "  demarc check - --as services/orders/q.sql < unsaved.sql\n",
        .groups =
-           takes_manifest | takes_analysis | takes_report | takes_look | takes_as | takes_assume,
+           takes_manifest | takes_analysis | takes_report | takes_look | takes_as | takes_assume |
+               takes_changes,
        .run = commands::check},
       {.name = "decide",
        .usage = "",
@@ -60,6 +63,50 @@ const std::vector<Command>& all_commands() {
                "  demarc decide --check\n",
        .groups = takes_manifest | takes_analysis | takes_look | takes_decide,
        .run = commands::decide},
+      {.name = "baseline",
+       .usage = "",
+       .summary = "write down the findings of today, so that only new ones fail",
+       .help = "Writes .demarc/baseline: one file a service, one line a finding, with a count. "
+               "Once it is there,\n"
+               "it only shrinks: what was mended is taken out, new findings are named and left "
+               "out, unless --grow\n"
+               "is given. CI (CI=true) never makes it or lets it grow.\n\n"
+               "  demarc baseline\n"
+               "  demarc check --strict-baseline\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_grow,
+       .run = commands::baseline},
+      {.name = "accept",
+       .usage = "FINGERPRINT --reason TEXT --until DATE",
+       .summary = "put one new finding into the baseline, with a reason and an end",
+       .help = "  demarc accept 8c1f2e --reason \"until SHOP-812\" --until 2027-01-31\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_term,
+       .run = commands::accept},
+      {.name = "request",
+       .usage = "FINGERPRINT",
+       .summary = "draft the contract that would allow a finding, for the owner's file",
+       .help = "Prints TOML for the part of the manifest that the relation's owner keeps. Whether "
+               "it goes there is\n"
+               "the owner's decision.\n\n"
+               "  demarc request 8c1f2e\n"
+               "  demarc request 8c1f2e --until 2027-01-31\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_term,
+       .run = commands::request},
+      {.name = "contracts",
+       .usage = "",
+       .summary = "list what ends when: contracts, moves, reviews, suppressions, accepted findings",
+       .help = "  demarc contracts\n"
+               "  demarc contracts --format json\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_json,
+       .run = commands::contracts},
+      {.name = "trend",
+       .usage = "",
+       .summary = "show how many crossings there were at points of the git history",
+       .help = "Judges commits of the past by the manifest of today, so that the line shows what "
+               "the code did.\n\n"
+               "  demarc trend\n"
+               "  demarc trend --points 30 --format json\n",
+       .groups = takes_manifest | takes_analysis | takes_look | takes_json | takes_points,
+       .run = commands::trend},
       {.name = "owner",
        .usage = "RELATION...",
        .summary = "say who owns a relation, why, and who uses it",

@@ -241,6 +241,7 @@ void Human::summary() {
     unlisted.push_back(std::to_string(summary.suppressed) + " allowed (--show-allowed)");
   }
   if (!unlisted.empty()) out_ += "not counted: " + join(unlisted, ", ") + "\n";
+  for (const std::string& remark : report_.remarks) out_ += printable_line(remark) + "\n";
   if (some && !options_.quiet && !report_.findings.empty()) {
     out_ += paint_.dim("`demarc explain " + report_.findings.front().rule +
                        "` tells more about a rule") +

@@ -96,6 +96,7 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
   out += counted(summary.files, "file") + ", " + counted(summary.statements, "statement") + ", " +
          counted(summary.needs, "need") + "; " + std::to_string(summary.not_analysed) +
          " not analysed" + unlisted_counts(summary) + "\n";
+  for (const std::string& remark : report.remarks) out += "\n" + escaped(remark) + "\n";
   out += picture_of(report);
   std::size_t shown = 0, left = 0;
   std::string details;

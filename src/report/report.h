@@ -28,8 +28,10 @@ struct Summary {
 
 struct Report {
   Summary summary{};
-  Findings findings{};             // those to show, sorted by (path, line, column, rule, message)
-  std::vector<ModelNote> notes{};  // sorted by (path, line, column, kind, message)
+  Findings findings{};  // those to show, sorted by (path, line, column, rule, message)
+  std::vector<std::string> remarks{};  // what was compared with what; one line each
+  std::uint64_t stale = 0;             // lines of the baseline that no longer hold
+  std::vector<ModelNote> notes{};      // sorted by (path, line, column, kind, message)
 };
 
 enum class Format { human, compact, json, sarif, github, gitlab, junit, markdown };

@@ -1,218 +1,22 @@
 #include "scan/git.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <chrono>
-#include <cstdlib>
-#include <cstring>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/path.h"
 #include "base/text.h"
-
-extern char** environ;
+#include "scan/git_run.h"
 
 namespace demarc {
 
 namespace {
-
-constexpr int time_limit_seconds = 60;
-constexpr std::size_t output_limit_bytes = 1u << 30;
-
-// The program's absolute path. Only absolute entries of PATH are looked at: an entry such as "."
-// would run a file of the checkout.
-std::string find_git() {
-  const char* path = std::getenv("PATH");
-  for (std::string_view folder : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
-    if (!folder.starts_with('/')) continue;
-    std::string candidate = std::string(folder) + "/git";
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return {};
-}
-
-// The environment without anything that steers git, plus what keeps it quiet, local and passive.
-std::vector<std::string> git_environment() {
-  std::vector<std::string> out;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    if (text.starts_with("GIT_") || text.starts_with("LC_ALL=") || text.starts_with("LANGUAGE=")) {
-      continue;
-    }
-    out.emplace_back(text);
-  }
-  for (const char* own : {"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
-                          "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1",
-                          // No transport may run: a partial clone would fetch what it lacks by a
-                          // command from its own configuration.
-                          "GIT_ALLOW_PROTOCOL=none"}) {
-    out.emplace_back(own);
-  }
-  return out;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (std::string& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
-
-// One run of git whose output is being collected.
-struct Run {
-  pid_t pid = -1;
-  int out = -1;
-  int err = -1;
-  std::string text{};
-  std::string errors{};
-  int status = -1;  // exit code; -1: not started, killed or out of time
-};
-
-void close_descriptor(int& fd) {
-  if (fd >= 0) ::close(fd);
-  fd = -1;
-}
-
-void start(Run& run, const std::string& program, const std::string& folder,
-           const std::vector<std::string>& arguments) {
-  std::vector<std::string> argv = {program,
-                                   "-C",
-                                   folder,
-                                   "-c",
-                                   "core.fsmonitor=false",
-                                   "-c",
-                                   "core.hooksPath=/dev/null",
-                                   "-c",
-                                   "safe.bareRepository=explicit",
-                                   "--no-optional-locks",
-                                   "--no-pager",
-                                   "--literal-pathspecs"};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> environment = git_environment();
-  int out[2] = {-1, -1}, err[2] = {-1, -1};
-  if (::pipe2(out, O_CLOEXEC) != 0) return;
-  if (::pipe2(err, O_CLOEXEC) != 0) {
-    ::close(out[0]);
-    ::close(out[1]);
-    return;
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-  posix_spawn_file_actions_adddup2(&actions, err[1], 2);
-  std::vector<char*> argv_pointers = pointers(argv);
-  std::vector<char*> environment_pointers = pointers(environment);
-  if (::posix_spawn(&run.pid, program.c_str(), &actions, nullptr, argv_pointers.data(),
-                    environment_pointers.data()) != 0) {
-    run.pid = -1;
-  }
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(out[1]);
-  ::close(err[1]);
-  run.out = out[0];
-  run.err = err[0];
-}
-
-// Reads what is there; closes the descriptor at its end or beyond the limit.
-void drain(int& fd, std::string& into, std::size_t limit) {
-  char buffer[1 << 16];
-  const ssize_t count = ::read(fd, buffer, sizeof buffer);
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (count <= 0 || into.size() + static_cast<std::size_t>(count) > limit) {
-    close_descriptor(fd);
-    return;
-  }
-  into.append(buffer, static_cast<std::size_t>(count));
-}
-
-void finish(std::vector<Run>& runs) {
-  using clock = std::chrono::steady_clock;
-  const auto deadline = clock::now() + std::chrono::seconds(time_limit_seconds);
-  bool late = false;
-  while (!late) {
-    std::vector<pollfd> wanted;
-    std::vector<std::pair<Run*, bool>> whose;
-    for (Run& run : runs) {
-      if (run.out >= 0) wanted.push_back({run.out, POLLIN, 0}), whose.push_back({&run, true});
-      if (run.err >= 0) wanted.push_back({run.err, POLLIN, 0}), whose.push_back({&run, false});
-    }
-    if (wanted.empty()) break;
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
-    const int ready = left <= 0 ? 0 : ::poll(wanted.data(), wanted.size(), static_cast<int>(left));
-    late = ready == 0;
-    for (std::size_t i = 0; ready > 0 && i < wanted.size(); ++i) {
-      if (wanted[i].revents == 0) continue;
-      Run& run = *whose[i].first;
-      if (whose[i].second) {
-        drain(run.out, run.text, output_limit_bytes);
-      } else {
-        drain(run.err, run.errors, 1 << 16);
-      }
-    }
-  }
-  for (Run& run : runs) {
-    if (late && run.pid > 0) ::kill(run.pid, SIGKILL);
-    close_descriptor(run.out);
-    close_descriptor(run.err);
-    int status = 0;
-    pid_t waited = -1;
-    while (run.pid > 0 && (waited = ::waitpid(run.pid, &status, 0)) < 0 && errno == EINTR) {
-    }
-    run.status = waited > 0 && WIFEXITED(status) && !late ? WEXITSTATUS(status) : -1;
-    if (late) run.errors = "no answer within the time limit";
-  }
-}
-
-// Runs git once for each list of arguments, all at the same time.
-std::vector<Run> run_git(const std::string& folder,
-                         const std::vector<std::vector<std::string>>& arguments) {
-  std::vector<Run> runs(arguments.size());
-  const std::string program = find_git();
-  if (program.empty() || !folder.starts_with('/')) {
-    for (Run& run : runs) run.errors = "git is not installed";
-    return runs;
-  }
-  for (std::size_t i = 0; i < runs.size(); ++i) start(runs[i], program, folder, arguments[i]);
-  finish(runs);
-  return runs;
-}
-
-// git's complaint in one line that is the same on every machine: no paths, no advice.
-std::string complaint(const Run& run) {
-  if (run.errors.find("dubious ownership") != std::string::npos ||
-      run.errors.find("unsafe repository") != std::string::npos) {
-    return "the checkout belongs to another user (git's safe.directory does not name it)";
-  }
-  if (run.errors.find("not a git repository") != std::string::npos) return "not a git checkout";
-  if (run.status < 0) {
-    return run.errors.starts_with("git is not") || run.errors.starts_with("no answer")
-               ? run.errors
-               : "git ended without an answer";
-  }
-  return "git ended with status " + std::to_string(run.status);
-}
-
-FileMode mode_of(std::string_view octal) {
-  if (octal == "120000") return FileMode::link;
-  if (octal == "160000") return FileMode::submodule;
-  return octal == "100755" ? FileMode::executable : FileMode::file;
-}
 
 // "100644 <id> <stage>\t<path>"
 bool parse_staged(std::string_view entry, ListedFile& out) {
   const std::size_t tab = entry.find('\t');
   const std::size_t space = entry.find(' ');
   if (tab == std::string_view::npos || space > tab) return false;
-  out.mode = mode_of(entry.substr(0, space));
+  out.mode = mode_of_git(entry.substr(0, space));
   out.path = std::string(entry.substr(tab + 1));
   return !out.path.empty();
 }
@@ -221,23 +25,17 @@ bool parse_staged(std::string_view entry, ListedFile& out) {
 
 GitListing list_git_files(const std::string& folder) {
   GitListing listing;
-  std::vector<Run> runs =
-      run_git(folder, {{"ls-files", "-z", "-s"}, {"ls-files", "-z", "-o", "--exclude-standard"}});
-  for (const Run& run : runs) {
+  const std::vector<GitAnswer> runs = run_git(
+      folder, {{{"ls-files", "-z", "-s"}}, {{"ls-files", "-z", "-o", "--exclude-standard"}}});
+  for (const GitAnswer& run : runs) {
     if (run.status == 0) continue;
-    listing.why_not = complaint(run);
+    listing.why_not = git_complaint(run);
     return listing;
   }
   listing.available = true;
   listing.files.reserve(
       static_cast<std::size_t>(std::count(runs[0].text.begin(), runs[0].text.end(), '\0')) + 64);
-  const auto each_entry = [](std::string_view text, auto&& use) {
-    for (std::size_t at = 0, end; (end = text.find('\0', at)) != std::string_view::npos;
-         at = end + 1) {
-      use(text.substr(at, end - at));
-    }
-  };
-  each_entry(runs[0].text, [&](std::string_view entry) {
+  each_git_entry(runs[0].text, [&](std::string_view entry) {
     ListedFile file;
     // In the middle of a merge a path stands there up to three times, side by side.
     if (parse_staged(entry, file) &&
@@ -246,7 +44,7 @@ GitListing list_git_files(const std::string& folder) {
     }
   });
   const std::size_t tracked = listing.files.size();
-  each_entry(runs[1].text, [&](std::string_view entry) {
+  each_git_entry(runs[1].text, [&](std::string_view entry) {
     if (entry.empty()) return;
     ListedFile file{.path = std::string(entry), .is_on_disk = true};
     if (file.path.back() == '/') {  // an untracked checkout inside this one
@@ -272,22 +70,17 @@ GitListing list_git_files(const std::string& folder) {
 
 GitInfo ask_git_about(const std::string& folder) {
   GitInfo info;
-  const std::vector<Run> runs =
-      run_git(folder, {{"rev-parse", "--show-prefix"},
-                       {"rev-parse", "--verify", "-q", "HEAD^{commit}"},
+  const std::vector<GitAnswer> runs =
+      run_git(folder, {{{"rev-parse", "--show-prefix"}},
+                       {{"rev-parse", "--verify", "-q", "HEAD^{commit}"}},
                        // cat-file, not log: log may run a program to check signatures.
-                       {"cat-file", "commit", "HEAD"},
-                       {"config", "--get", "remote.origin.url"}});
+                       {{"cat-file", "commit", "HEAD"}},
+                       {{"config", "--get", "remote.origin.url"}}});
   if (runs[0].status != 0) return info;
   info.available = true;
-  const auto line = [](const Run& run) {
-    std::string_view text = run.text;
-    while (text.ends_with('\n')) text.remove_suffix(1);
-    return text;
-  };
-  info.prefix = line(runs[0]);
-  if (runs[1].status == 0) info.commit = line(runs[1]);
-  if (runs[3].status == 0) info.repository = repository_name(line(runs[3]));
+  info.prefix = line_of(runs[0]);
+  if (runs[1].status == 0) info.commit = line_of(runs[1]);
+  if (runs[3].status == 0) info.repository = repository_name(line_of(runs[3]));
   if (runs[2].status == 0) {
     // Header lines end at the first empty one: "committer Name <mail> 1712345678 +0200".
     for (std::string_view header : split(runs[2].text, '\n')) {

@@ -1,9 +1,7 @@
-// What git knows of a checkout; the only file that starts git.
+// What git knows of a checkout.
 //
-// git runs without a shell, without hooks, fsmonitor, lazy fetches or locks, with a cleared GIT_*
-// environment and a time limit, because the checkout and its configuration may be a stranger's.
 // Every failure (no git, no repository, a checkout that belongs to another user) is an answer
-// that says why, never an error of the run.
+// that says why, never an error of the run. How git is run: git_run.h.
 #pragma once
 
 #include <string>

@@ -8,6 +8,7 @@
 #include "scan/frameworks.h"
 #include "scan/git.h"
 #include "scan/path_index.h"
+#include "scan/snapshot.h"
 
 namespace demarc {
 
@@ -232,16 +233,10 @@ void take_files(const FileSystem& files, std::vector<ListedFile> listed, Scan& s
   tell(absent_code, " source");
 }
 
-}  // namespace
-
-const std::string& framework_name(std::uint16_t framework) {
-  return all_frameworks()[framework].name;
-}
-
-Scan scan(const FileSystem& files, const Manifest& manifest,
-          const std::vector<std::string>& only_below) {
-  Scan out;
-  std::vector<ListedFile> listed = list_files(files, out);
+// `out` holds what listing the files has noted.
+Scan scan_files(const FileSystem& files, const Manifest& manifest,
+                const std::vector<std::string>& only_below, std::vector<ListedFile> listed,
+                Scan out) {
   for (const std::string& path : only_below) {
     // Named by the user: listed even where git ignores it.
     const std::optional<FileStat> stat = files.stat(path);
@@ -259,6 +254,24 @@ Scan scan(const FileSystem& files, const Manifest& manifest,
   classify_names(out, fixed);
   cut_to(only_below, out);
   return out;
+}
+
+}  // namespace
+
+const std::string& framework_name(std::uint16_t framework) {
+  return all_frameworks()[framework].name;
+}
+
+Scan scan(const FileSystem& files, const Manifest& manifest,
+          const std::vector<std::string>& only_below) {
+  Scan noted;
+  std::vector<ListedFile> listed = list_files(files, noted);
+  return scan_files(files, manifest, only_below, std::move(listed), std::move(noted));
+}
+
+Scan scan_listed(const FileSystem& files, const Manifest& manifest,
+                 const std::vector<std::string>& only_below, std::vector<ListedFile> listed) {
+  return scan_files(files, manifest, only_below, std::move(listed), {});
 }
 
 }  // namespace demarc
