@@ -1,5 +1,7 @@
 #include "base/toml.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -240,6 +242,15 @@ Result<TomlValue> parse_toml(std::string_view text, std::string_view path) {
   TomlValue root = converter.convert(parsed.table());
   root.line = root.column = root.key_line = root.key_column = 1;
   return root;
+}
+
+std::string toml_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : printable_line(text)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
 }
 
 }  // namespace demarc

@@ -38,4 +38,7 @@ const char* to_string(TomlValue::Kind kind);  // "a string", "an array", …
 // ignored. Tables and arrays may nest 64 deep; a document may have 4 MiB.
 Result<TomlValue> parse_toml(std::string_view text, std::string_view path);
 
+// "..." as TOML writes a string; control characters made visible.
+std::string toml_quoted(std::string_view text);
+
 }  // namespace demarc

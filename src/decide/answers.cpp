@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/toml.h"
 
 namespace demarc {
 
@@ -108,15 +109,6 @@ Result<AnswerFile> read_answers(const Guide& guide, std::string_view text, std::
   if (faults.empty()) return file;
   return Error{.message = join(faults, "\nerror: "),
                .hint = "docs/guide.md lists the questions and their answers"};
-}
-
-std::string toml_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : printable_line(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
 }
 
 std::string answer_lines(const Guide& guide, const Answers& answers) {

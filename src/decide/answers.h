@@ -42,6 +42,5 @@ std::string write_answers(const Guide& guide, const AnswerFile& file);
 std::string answer_lines(const Guide& guide, const Answers& answers);
 // How a person reads the answer: "4 to 8", "7 (6 to 15)", "not known".
 std::string answer_text(const Guide& guide, const Answers& answers, int question);
-std::string toml_quoted(std::string_view text);
 
 }  // namespace demarc

@@ -100,17 +100,14 @@ GitInfo ask_git_about(const std::string& folder) {
 
 GitHooks find_git_hooks(const std::string& folder) {
   GitHooks hooks;
-  const std::vector<Run> runs =
-      run_git(folder, {{"rev-parse", "--show-toplevel"},
-                       {"rev-parse", "--path-format=absolute", "--git-common-dir"},
-                       {"config", "--type=path", "--get-all", "core.hooksPath"}});
-  const auto line = [](const Run& run) {
-    return run.text.substr(0, run.text.find_last_not_of('\n') + 1);
-  };
-  hooks.top = line(runs[0]);
-  const std::string git_folder = line(runs[1]);
+  const std::vector<GitAnswer> runs =
+      run_git(folder, {{{"rev-parse", "--show-toplevel"}},
+                       {{"rev-parse", "--path-format=absolute", "--git-common-dir"}},
+                       {{"config", "--type=path", "--get-all", "core.hooksPath"}}});
+  hooks.top = line_of(runs[0]);
+  const std::string git_folder(line_of(runs[1]));
   if (runs[0].status != 0 || runs[1].status != 0 || hooks.top.empty()) {
-    hooks.why_not = runs[0].status != 0 ? complaint(runs[0]) : "a bare repository has no commits";
+    hooks.why_not = runs[0].status != 0 ? git_complaint(runs[0]) : "a bare repository has no commits";
     return hooks;
   }
   hooks.available = true;

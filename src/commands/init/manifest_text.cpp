@@ -5,17 +5,9 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/toml.h"
 
 namespace demarc {
-
-std::string toml_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : printable_line(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
 
 static std::string quoted_name(std::string_view name) {
   const bool plain = !name.empty() && (name[0] < '0' || name[0] > '9') &&

@@ -8,8 +8,6 @@
 
 namespace demarc {
 
-// "..." with what TOML wants escaped; control characters made visible.
-std::string toml_quoted(std::string_view text);
 // A relation or schema as a pattern: quoted as SQL quotes where it must be.
 std::string pattern_of(std::string_view schema, std::string_view name);
 

@@ -17,7 +17,9 @@ namespace demarc {
 
 class Evaluator {
  public:
-  Evaluator(const HostFile& file, const Definitions& definitions, const HostOptions& options)
+  // Without options, names of other files stay unknown.
+  Evaluator(const HostFile& file, const Definitions& definitions,
+            const HostOptions& options = no_host_options)
       : file_(file),
         definitions_(definitions),
         options_(options),

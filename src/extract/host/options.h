@@ -13,4 +13,6 @@ struct HostOptions {
   bool skip_prefilter = false;  // read the file though it does not look like SQL by itself
 };
 
+inline const HostOptions no_host_options{};
+
 }  // namespace demarc
