@@ -158,8 +158,8 @@ std::string render_drift(const Guide& guide, const Record& record, const Drift& 
                          const Observed& observed, const std::string& shown_path, int width) {
   std::string out = shown_path + ": " +
                     lower_first(title_of(guide, record.file.answers, record.outcome)) +
-                    (record.file.scope.empty() ? "" : " for " + record.file.scope) + ", decided " +
-                    to_string(record.date) + "\n";
+                    (record.file.scope.empty() ? "" : " for " + printable_line(record.file.scope)) +
+                    ", decided " + to_string(record.date) + "\n";
   const auto item = [&](std::string lead, const std::string& text) {
     for (const std::string& part :
          wrap(printable_line(text), width - static_cast<int>(lead.size()))) {

@@ -237,7 +237,8 @@ Result<Guide> read_guide(const EmbeddedFile* files, unsigned count) {
                                                                 {"patterns", read_patterns}};
   Guide guide;
   std::string bytes;
-  for (const auto& [name, read] : parts) {
+  for (const auto& part : parts) {
+    const std::string_view name = part.first;
     const auto* file = std::find_if(files, files + count,
                                     [&](const EmbeddedFile& one) { return one.key == name; });
     const std::string path = std::string(name) + ".toml";
@@ -245,7 +246,7 @@ Result<Guide> read_guide(const EmbeddedFile* files, unsigned count) {
     const Result<TomlValue> document = parse_toml(file->text(), path);
     if (!document) return document.error();
     Reader reader(path);
-    read(*document, guide, reader);
+    part.second(*document, guide, reader);
     if (reader.error()) return *reader.error();
     bytes += file->text();
   }

@@ -174,8 +174,11 @@ class MadrPage {
   }
 
   void block(const RecordHead& head) {
-    if (!head.supersedes.empty())
-      add("\nSupersedes [{}]({}).\n", safe(head.supersedes), head.supersedes);
+    if (!head.supersedes.empty()) {
+      const bool links = head.supersedes.find_first_of(" ()<>\n") == std::string::npos;
+      add("\nSupersedes {}.\n",
+          links ? fmt::format("[{0}]({0})", head.supersedes) : safe(head.supersedes));
+    }
     add("\nTo run it again: `demarc decide --answers {}`\n", head.path);
     out_ +=
         "\n```toml\n# demarc decision, read by `demarc decide --check`; change the answers by "
