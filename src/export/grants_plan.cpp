@@ -162,6 +162,11 @@ void Plan::need(RelationId id, const std::string& role, const Access& access) {
     const Privileges bit = left & (~left + 1);
     std::vector<std::string> columns;
     if (access.columns_known && (bit & by_column) != 0) columns = model_.columns(access, bit);
+    // An unqualified name of a subquery may be a column of the inner or of the outer relation.
+    const auto& known = model_.relations[id].columns;
+    std::erase_if(columns, [&](const std::string& column) {
+      return !known.empty() && std::find(known.begin(), known.end(), column) == known.end();
+    });
     give(id, role, bit, columns);
   }
 }
