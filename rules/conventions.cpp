@@ -146,7 +146,13 @@ Guess guess(const std::string& name, const ConventionColumns& c, const TableShap
       "consumed_events",    "handled_messages", "processed_message"};
   const bool in = has_word(name, "inbox") ||
                   std::find(received.begin(), received.end(), name) != received.end();
-  if (in && !c.id.empty() && !detail)
+  // A support desk has an inbox as well: with no more than an `id` it is none of ours.
+  const std::string id = squeezed(c.id);
+  const bool telling = id != "id" && id != "uuid";
+  const bool handled = !c.consumer.empty() || shape.column("processed_at") != nullptr ||
+                       shape.column("received_at") != nullptr ||
+                       shape.column("handled_at") != nullptr;
+  if (in && !c.id.empty() && (telling || handled) && !detail)
     return {ConventionRole::inbox, "its name, with column " + std::string(c.id)};
   const bool saga = has_word(name, "saga") || has_word(name, "sagas");
   const bool part = has_word(name, "step") || has_word(name, "steps") || has_word(name, "log") ||

@@ -35,9 +35,8 @@ static Finding tell(const Model& model, PartyId party, const Given& given) {
   const std::string more =
       given.grants.size() > 1 ? fmt::format(" and {} more", given.grants.size() - 1) : "";
   const std::string phrase = grant_phrase(given.denied, first.columns);
-  finding.message =
-      fmt::format("{} is granted to {}, a role of {}, on {}{} of {}", phrase, first.role,
-                  finding.service, what, more, model.party_name(first.owner));
+  finding.message = fmt::format("{}, a role of {}, is granted {} on {}{} of {}", first.role,
+                                finding.service, phrase, what, more, model.party_name(first.owner));
   finding.label = fmt::format("no export or contract gives it to {}", finding.service);
   finding.context = "database " + first.database;
   finding.identity = fmt::format("{}:{}:{}", first.role, what, phrase);

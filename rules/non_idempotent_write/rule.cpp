@@ -50,8 +50,7 @@ std::string Write::grows() const {
     if (is_own && !is_bookkeeping(squeezed(rows_.text(row.column)))) own = rows_.text(row.column);
   }
   if (own.empty() || terms > 1 || (need_.traits & trait_joined) != 0) return {};
-  return fmt::format("changes {} of {} by what it was", own,
-                     model_.relation_name(access_.relation));
+  return fmt::format("changes {} of {} once more", own, model_.relation_name(access_.relation));
 }
 
 // Every unique key has a column that the server fills: there is nothing to be refused by.
@@ -105,7 +104,7 @@ void tell(RuleContext& context, const MessageUnit& unit, AccessId id, const std:
   finding.context = unit_phrase(model, model.statements[access.statement]);
   add_relation(model, access.relation, access.privileges, finding);
   const MessageRow& consume = *unit.consumes.front();
-  finding.message = fmt::format("a message that comes twice {} twice", fault);
+  finding.message = fmt::format("the same message a second time {}", fault);
   finding.label = "brokers deliver at least once";
   add_related(finding, related_at(model, {unit.file, consume.begin, consume.end},
                                   fmt::format("consumed here ({})", rows.text(consume.marker))));

@@ -45,7 +45,7 @@ class Poll {
   void lock(std::vector<Fault>& out) const;
   void index(std::vector<Fault>& out) const;
   bool implies(const ShapeKey& index) const;
-  bool leads(const ShapeKey& index) const;
+  bool names(const std::vector<const ConditionRow*>& rows, const ShapeKey& index) const;
 
   const Model& model_;
   const Convention& outbox_;
@@ -120,6 +120,11 @@ void Poll::lock(std::vector<Fault>& out) const {
                  unit.atomic == Atomic::no ? Confidence::certain : Confidence::possible});
 }
 
+// A comparison with a value is never true of NULL.
+bool implies_value(Comparison comparison) {
+  return comparison != Comparison::is_null && comparison != Comparison::other;
+}
+
 bool same_condition(const Rows& rows, const ConditionRow& in_index, const Rows& poll_rows,
                     const ConditionRow& asked) {
   if (rows.text(in_index.column) != poll_rows.text(asked.column)) return false;
@@ -128,6 +133,8 @@ bool same_condition(const Rows& rows, const ConditionRow& in_index, const Rows& 
            (row.comparison == Comparison::equal && r.text(row.value) == "false");
   };
   if (is_false(rows, in_index) && is_false(poll_rows, asked)) return true;
+  if (in_index.comparison == Comparison::is_not_null && implies_value(asked.comparison))
+    return true;
   if (in_index.comparison != asked.comparison) return false;
   const bool by_value =
       in_index.comparison != Comparison::is_null && in_index.comparison != Comparison::is_not_null;
@@ -154,15 +161,11 @@ bool Poll::implies(const ShapeKey& index) const {
   return true;
 }
 
-// It begins with a column of WHERE or ORDER BY.
-bool Poll::leads(const ShapeKey& index) const {
+bool Poll::names(const std::vector<const ConditionRow*>& rows, const ShapeKey& index) const {
   if (index.columns.empty()) return true;  // an expression: no telling
-  const auto names = [&](const std::vector<const ConditionRow*>& rows) {
-    return std::any_of(rows.begin(), rows.end(), [&](const ConditionRow* row) {
-      return row->column.empty() || text(row->column) == index.columns.front();
-    });
-  };
-  return names(where_) || names(order_);
+  return std::any_of(rows.begin(), rows.end(), [&](const ConditionRow* row) {
+    return row->column.empty() || text(row->column) == index.columns.front();
+  });
 }
 
 void Poll::index(std::vector<Fault>& out) const {
@@ -170,10 +173,12 @@ void Poll::index(std::vector<Fault>& out) const {
   const ShapeKey* refused = nullptr;
   for (const ShapeKey& key : outbox_.shape.keys) {
     if (key.kind == KeyKind::foreign || key.kind == KeyKind::check) continue;
-    if (!leads(key)) continue;
+    const bool by_where = names(where_, key);
+    if (!by_where && !names(order_, key)) continue;
     if (implies(key)) {
-      // The key of the table walks through everything that was ever published.
-      if (key.kind != KeyKind::primary && key.kind != KeyKind::unique) return;
+      // In the order of the table's key it walks through everything that was ever published.
+      const bool is_key = key.kind == KeyKind::primary || key.kind == KeyKind::unique;
+      if (by_where || !is_key) return;
       continue;
     }
     refused = &key;
@@ -190,9 +195,10 @@ void Poll::index(std::vector<Fault>& out) const {
 std::vector<Fault> Poll::faults() const {
   std::vector<Fault> out;
   cursor(out);
+  const bool skips = !out.empty();
   order(out);
   lock(out);
-  index(out);
+  if (!skips) index(out);
   return out;
 }
 

@@ -46,15 +46,11 @@ static std::vector<std::string> faults_of(const Convention& outbox) {
   const ShapeColumn* payload = outbox.shape.column(outbox.columns.payload);
   if (payload == nullptr) return faults;
   if (is_bounded_text(payload->type))
-    faults.push_back(
-        fmt::format("{} {} cannot hold a longer event: the INSERT fails, and with it "
-                    "the transaction",
-                    payload->name, payload->type));
+    faults.push_back(fmt::format("{} is {}: a longer event fails, and the transaction with it",
+                                 payload->name, payload->type));
   if (outbox.framework == nullptr && indexes(outbox.shape, payload->name))
-    faults.push_back(
-        fmt::format("an index on {}: an event of more than 2,700 bytes cannot be "
-                    "written",
-                    payload->name));
+    faults.push_back(fmt::format(
+        "{} is in an index: an event of more than 2,700 bytes cannot be written", payload->name));
   return faults;
 }
 
@@ -66,11 +62,9 @@ static void check(RuleContext& context) {
     const std::vector<std::string> faults = faults_of(outbox);
     if (gaps.empty() && faults.empty()) continue;
     Finding finding = start_finding(context, outbox_shape, outbox);
-    std::vector<std::string> parts;
-    if (!gaps.empty()) parts.push_back("lacks " + join(gaps, "; "));
-    if (!faults.empty()) parts.push_back("has " + join(faults, "; "));
-    finding.message =
-        fmt::format("{} {}", convention_name(context.model, outbox), join(parts, "; it "));
+    std::string text = gaps.empty() ? "" : " lacks " + join(gaps, "; ");
+    if (!faults.empty()) text += (gaps.empty() ? ": its " : "; its ") + join(faults, "; its ");
+    finding.message = convention_name(context.model, outbox) + text;
     finding.label = "what is not in the row cannot be published later";
     finding.fixes = {
         "id uuid NOT NULL UNIQUE, aggregate_id, type, payload jsonb or text, created_at: the relay "

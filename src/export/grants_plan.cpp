@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/judge.h"
+#include "rules/breach.h"
 
 namespace demarc {
 namespace {
@@ -161,6 +162,11 @@ void Plan::need(RelationId id, const std::string& role, const Access& access) {
     const Privileges bit = left & (~left + 1);
     std::vector<std::string> columns;
     if (access.columns_known && (bit & by_column) != 0) columns = model_.columns(access, bit);
+    // An unqualified name of a subquery may be a column of the inner or of the outer relation.
+    const auto& known = model_.relations[id].columns;
+    std::erase_if(columns, [&](const std::string& column) {
+      return !known.empty() && std::find(known.begin(), known.end(), column) == known.end();
+    });
     give(id, role, bit, columns);
   }
 }
@@ -199,9 +205,14 @@ void Plan::add_database_needs(const ModelStatement& statement) {
   }
 }
 
+// Bodies of routines need what they need where they are called.
 void Plan::add_needs() {
-  for (const ModelStatement& statement : model_.statements) {
+  for (StatementId id = 0; id < model_.statements.size(); ++id) {
+    const ModelStatement& statement = model_.statements[id];
     if (statement.down) continue;
+    const bool in_body = statement.parent != none &&
+                         defines_routine(model_.statements[root_statement(model_, id)].tag);
+    if (in_body) continue;
     const ModelFile& file = model_.files[statement.file];
     if (file.file_class == FileClass::test || file.file_class == FileClass::seed) continue;
     add_database_needs(statement);

@@ -36,7 +36,8 @@ void Linker::fill_holders(const ReplayedGrant& grant, ModelGrant& out) {
     request.columns_known = !named.column_uses.empty();
     const Verdict verdict = judge_.judge(request);
     holder.allowed = verdict.allowed;
-    holder.denied = verdict.denied;
+    // Columns of an export, and a relation whose columns are not known: perhaps they are all.
+    holder.denied = verdict.confidence == Confidence::possible ? 0 : verdict.denied;
     holder.by = verdict.by;
   }
 }

@@ -122,9 +122,9 @@ TEST_F(Demonstration, APayloadThatIsBoundedOrIndexedRefusesALongEvent) {
       "CREATE INDEX ON indexed (payload); CREATE TABLE good (payload text)");
   const std::string long_text =
       "(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 1000) i)";
-  EXPECT_EQ(a_->run("INSERT INTO short VALUES " + long_text).state, "22001");
-  EXPECT_EQ(a_->run("INSERT INTO indexed VALUES " + long_text).state, "54000");
-  EXPECT_TRUE(a_->run("INSERT INTO good VALUES " + long_text).ok);
+  EXPECT_EQ(a_->run("INSERT INTO short " + long_text).state, "22001");
+  EXPECT_EQ(a_->run("INSERT INTO indexed " + long_text).state, "54000");
+  EXPECT_TRUE(a_->run("INSERT INTO good " + long_text).ok);
 }
 
 TEST_F(Demonstration, InboxesWithoutAFullKeyLetAMessageInTwice) {

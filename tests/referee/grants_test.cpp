@@ -216,13 +216,15 @@ class Grants : public ::testing::Test {
   void SetUp() override {
     const Result<Cluster> cluster = running_cluster();
     ASSERT_TRUE(cluster) << to_string(cluster.error());
+    cluster_ = *cluster;
     system_ = order_system();
     ASSERT_NE(system_, nullptr);
-    shop_ = std::make_unique<Shop>(*cluster, *system_);
+    shop_ = std::make_unique<Shop>(cluster_, *system_);
     const Result<std::string> rows = read_text(folder + "order-system.rows.sql");
     ASSERT_TRUE(rows);
     shop_->add_rows(*rows);
   }
+  Cluster cluster_{};
   std::unique_ptr<System> system_{};
   std::unique_ptr<Shop> shop_{};
 };
