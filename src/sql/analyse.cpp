@@ -30,7 +30,7 @@ static void order_places(std::vector<Row>& rows, std::size_t first, std::uint32_
     Row& row = rows[i];
     row.begin = std::min(row.begin, limit);
     row.end = std::min(row.end, limit);
-    if (row.begin > row.end) std::swap(row.begin, row.end);
+    row.end = std::max(row.begin, row.end);
   }
 }
 
