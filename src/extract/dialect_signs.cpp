@@ -93,6 +93,17 @@ Dialect dialect_of_text(std::string_view text) {
   return tie || most <= of_postgresql ? Dialect::postgresql : best;
 }
 
+Dialect dialect_of_quotes(std::string_view sql) {
+  if (sql.find("].[") != std::string_view::npos) return Dialect::sqlserver;
+  if (sql.find('`') == std::string_view::npos) return Dialect::postgresql;
+  if (sql.find("`.`") != std::string_view::npos) return Dialect::mysql;
+  const std::string lower = to_lower(sql);
+  for (std::string_view before : {"from `", "into `", "join `", "update `", "table `"}) {
+    if (lower.find(before) != std::string::npos) return Dialect::mysql;
+  }
+  return Dialect::postgresql;
+}
+
 bool is_mysql_dump(std::string_view text) {
   return text.starts_with("-- MySQL dump") || text.starts_with("-- MariaDB dump");
 }

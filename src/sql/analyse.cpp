@@ -23,6 +23,57 @@ static std::string_view text_of(const Job& job, const BatchPiece& piece) {
   return job.text.substr(piece.begin, piece.end - piece.begin);
 }
 
+// Where a translation has moved text, a row may end before it begins, or behind the fragment.
+template <typename Row>
+static void order_places(std::vector<Row>& rows, std::size_t first, std::uint32_t limit) {
+  for (std::size_t i = first; i < rows.size(); ++i) {
+    Row& row = rows[i];
+    row.begin = std::min(row.begin, limit);
+    row.end = std::min(row.end, limit);
+    row.end = std::max(row.begin, row.end);
+  }
+}
+
+// Behind the last byte of the host that the fragment is made of.
+static std::uint32_t last_place(const Fragment& fragment) {
+  const auto size = static_cast<std::uint32_t>(fragment.text.size());
+  if (fragment.map.is_shift()) return fragment.map.to_host(size);
+  const std::vector<ByteMap::Segment>& segments = fragment.map.segments();
+  std::uint32_t last = 0;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const std::uint32_t end = i + 1 < segments.size() ? segments[i + 1].fragment : size;
+    const std::uint32_t length = segments[i].literal ? end - segments[i].fragment : 0;
+    last = std::max(last, segments[i].host + length);
+  }
+  return last;
+}
+
+void Analysis::translated(const Fragment& fragment, Job job) {
+  const Translation translation = translate(fragment.text, fragment.dialect);
+  job.text = translation.text;
+  job.map =
+      compose(fragment.map, translation.map, static_cast<std::uint32_t>(translation.text.size()));
+  const std::size_t first[] = {rows_.units.size(), rows_.statements.size(),  rows_.needs.size(),
+                               rows_.uses.size(),  rows_.definitions.size(), rows_.columns.size(),
+                               rows_.keys.size(),  rows_.grants.size(),      rows_.notes.size()};
+  script(job);
+  for (const PrepassNote& entry : translation.notes) {
+    count_unread();
+    note(entry.kind, entry.message, no_row,
+         {fragment.map.to_host(entry.begin), fragment.map.to_host(entry.end)});
+  }
+  const std::uint32_t limit = last_place(fragment);
+  order_places(rows_.units, first[0], limit);
+  order_places(rows_.statements, first[1], limit);
+  order_places(rows_.needs, first[2], limit);
+  order_places(rows_.uses, first[3], limit);
+  order_places(rows_.definitions, first[4], limit);
+  order_places(rows_.columns, first[5], limit);
+  order_places(rows_.keys, first[6], limit);
+  order_places(rows_.grants, first[7], limit);
+  order_places(rows_.notes, first[8], limit);
+}
+
 void Analysis::run(const Fragment& fragment) {
   batch_bytes_ = limits_.batch_bytes;
   transaction_ = no_row;
@@ -30,23 +81,14 @@ void Analysis::run(const Fragment& fragment) {
   Job job;
   job.text = fragment.text;
   job.map = fragment.map;
-  Translation translated;
-  if (is_translated(fragment.dialect) && fragment.language == BodyLanguage::sql) {
-    translated = translate(fragment.text, fragment.dialect);
-    job.text = translated.text;
-    job.map = compose(fragment.map, translated.map, static_cast<std::uint32_t>(job.text.size()));
-  }
   job.unit = open_fragment_unit(fragment);
   job.confidence = static_cast<Confidence>(fragment.confidence);
   if (fragment.language == BodyLanguage::plpgsql) {
     plpgsql(job);
+  } else if (is_translated(fragment.dialect)) {
+    translated(fragment, job);
   } else {
     script(job);
-  }
-  for (const PrepassNote& entry : translated.notes) {
-    count_unread();
-    note(entry.kind, entry.message, no_row,
-         {fragment.map.to_host(entry.begin), fragment.map.to_host(entry.end)});
   }
   release_trees();
 }

@@ -32,6 +32,7 @@ class Analysis {
 
   // analyse.cpp
   void script(const Job& job);
+  void translated(const Fragment& fragment, Job job);
   void pieces(const Job& job, const std::vector<BatchPiece>& pieces);
   const BatchPiece* batch(const Job& job, const BatchPiece* first, const BatchPiece* end);
   void one(const Job& job, const BatchPiece& piece);

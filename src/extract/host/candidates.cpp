@@ -108,12 +108,13 @@ bool Candidates::add_text(std::uint32_t n, Sink sink, HostText&& text, std::uint
   Fragment fragment;
   fragment.unit = unit_around(file_, n, consumers_);
   fragment.dialect = dialect();
+  if (fragment.dialect == Dialect::postgresql) fragment.dialect = dialect_of_quotes(text.text);
   fragment.confidence = static_cast<std::uint8_t>(confidence_of(sink, shape, text));
   fragment.tentative = tentative_of(sink, shape);
   fragment.group = group;
   fragment.map = std::move(text.map);
   fragment.owned = std::move(text.text);
-  if (dialect() == Dialect::postgresql || dialect() == Dialect::other) {
+  if (fragment.dialect == Dialect::postgresql || fragment.dialect == Dialect::other) {
     use_standard_quotes(fragment.owned);
   }
   out_.fragments.push_back(std::move(fragment));

@@ -41,6 +41,15 @@ void DialectRewriter::alter_table(std::size_t first, std::size_t last) {
     i = end + 1;
   }
   if (!any) b_.before(last, nothing_kept);
+  for (const std::size_t column : renames_) {
+    b_.before(last, "; ALTER TABLE");
+    b_.copy_before(last, name, b_.past_name(name, actions));
+    b_.before(last, "RENAME COLUMN");
+    b_.copy_before(last, column, column + 1);
+    b_.before(last, "TO");
+    b_.copy_before(last, column + 1, column + 2);
+  }
+  renames_.clear();
 }
 
 // One action. False if nothing of it stays.
@@ -57,7 +66,7 @@ bool DialectRewriter::alter_action(std::size_t first, std::size_t last, bool goe
     std::size_t name = i + 1;
     if (b_.is(name, "column")) b_.drop(name++);
     const bool group = b_.is(name, '(');
-    if (b_.is(i, "change")) b_.drop(name + 1);  // the new name, told by nothing else
+    if (b_.is(i, "change")) change_name(name);
     if (group) return b_.drop(first, last), false;
     b_.replace(i, "ALTER COLUMN");
     return alter_column(b_.is(i, "change") ? name + 2 : name + 1, name, last);
@@ -88,6 +97,13 @@ bool DialectRewriter::alter_action(std::size_t first, std::size_t last, bool goe
   }
   b_.drop(first, last);
   return false;
+}
+
+// CHANGE old new type: the new name comes behind the statement, in one of its own.
+void DialectRewriter::change_name(std::size_t name) {
+  b_.drop(name + 1);
+  if (b_.name(name) == b_.name(name + 1) || !b_.is_name(name + 1)) return;
+  renames_.push_back(name);
 }
 
 // ADD [COLUMN] c type …, ADD (c type, …), ADD CONSTRAINT …, ADD INDEX …

@@ -32,6 +32,10 @@ void DialectRewriter::common(std::size_t first, std::size_t last) {
 }
 
 void DialectRewriter::common_word(std::size_t i, std::size_t last) {
+  if (b_.is(i, "as") && b_.is_kind(i + 1, Kind::string) && i + 1 < last && !oracle()) {
+    b_.replace(i + 1, quoted_name(b_.text(i + 1)));  // a column's name
+    return;
+  }
   if (b_.is(i, "collate") && i + 1 < last) return b_.drop(i, b_.past_name(i + 1, last));
   if (b_.any(i, {"cast", "try_cast", "convert", "try_convert"}) && b_.is(i + 1, '(')) {
     return cast_type(i, last);
@@ -239,6 +243,10 @@ void DialectRewriter::oracle_word(std::size_t i, std::size_t last) {
   } else if (b_.is(i, "start") && b_.is(i + 1, "with") && !b_.is_kind(i + 2, Kind::number)) {
     b_.replace(i, has_where(i) ? "AND" : "WHERE");
     b_.drop(i + 1);
+  } else if (b_.is(i, "on") && b_.is(i + 1, "overflow")) {  // LISTAGG
+    std::size_t end = i;
+    while (end < last && !b_.is(end, ')')) ++end;
+    b_.drop(i, end);
   } else if (b_.is(i, "prior")) {
     b_.drop(i);
   } else if (b_.any(i, {"returning", "return"}) && b_.find(i, last, {"into"}) < last) {

@@ -93,6 +93,7 @@ class DialectRewriter {
   std::size_t past_operand(std::size_t i, std::size_t last) const;
   void alter_table(std::size_t first, std::size_t last);
   bool alter_action(std::size_t first, std::size_t last, bool goes_on);
+  void change_name(std::size_t name);
   bool alter_add(std::size_t first, std::size_t last, bool goes_on);
   bool alter_column(std::size_t first, std::size_t name, std::size_t last);
   void drop_objects(std::size_t first, std::size_t last);
@@ -121,6 +122,7 @@ class DialectRewriter {
   std::vector<PrepassNote>& notes_;
   Dialect dialect_;
   bool in_body_ = false;
+  std::vector<std::size_t> renames_{};  // of the ALTER TABLE at hand: CHANGE old new
 };
 
 // The nearest of PostgreSQL's types; empty where the word names none that is known.

@@ -59,11 +59,12 @@ bool DialectRewriter::session(std::size_t first, std::size_t last) {
     lock_tables(first, last);
     return true;
   }
-  if (b_.is(first, "set")) {
+  if (b_.is(first, "set") && !sqlite()) {
     expression(first, last);
     return true;
   }
-  if (b_.any(first, {"grant", "revoke", "deny"}) || b_.is(first, "comment")) {
+  const bool comments = b_.is(first, "comment") && b_.any(first + 2, {"table", "column", "view"});
+  if (b_.any(first, {"grant", "revoke", "deny"}) || (b_.is(first, "comment") && !comments)) {
     drop_statement(first, last);
     return true;
   }
