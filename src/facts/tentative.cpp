@@ -108,8 +108,9 @@ bool settle_tentative(const Fragment& fragment, const RowsMark& mark, bool is_va
   }
   const std::size_t before = mark.sizes[2];
   const bool has_needs = rows.needs.size() > before;
+  // What a builder does to an entity stands where the entity's mapping says so, too.
   const bool all_said =
-      has_needs &&
+      has_needs && !fragment.is_built &&
       std::all_of(rows.needs.begin() + static_cast<std::ptrdiff_t>(before), rows.needs.end(),
                   [&](const NeedRow& need) { return is_said(rows, need, before); });
   if (all_said) {

@@ -126,9 +126,10 @@ TEST(Orms, BoundsWhatNestedClassesCost) {
   if (host_language(Language::java) == nullptr) GTEST_SKIP() << "built without host languages";
   std::string classes = "@Entity ";
   for (int i = 0; i < 3000; ++i) classes += "class A" + std::to_string(i) + "{";
-  extract_as(Language::java, classes);
+  classes += std::string(3000, '}');
+  EXPECT_EQ(extract_as(Language::java, classes).fragments.size(), 1u);
   std::string chain = "import knex from 'knex'; knex('a')";
-  for (int i = 0; i < 20000; ++i) chain += ".where(x)";
+  for (int i = 0; i < 20000; ++i) chain += "\n.where(x)";
   const Extraction out = extract_as(Language::javascript, chain);
   ASSERT_EQ(out.fragments.size(), 1u);
   EXPECT_TRUE(out.fragments[0].is_built);
