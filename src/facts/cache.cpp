@@ -147,14 +147,18 @@ std::string_view bytes_of(const Rows& rows) {
 
 // Every field by itself: padding has no value. A new field of FileKind must be added here.
 Hash128 with_kind(Hash128 bytes, const FileKind& kind, std::uint64_t seed) {
-  static_assert(sizeof(FileKind) == 8, "FileKind has changed: make the new field part of the key");
+  static_assert(sizeof(FileKind) == 8 + sizeof(std::string),
+                "FileKind has changed: make the new field part of the key");
+  const Hash128 context = kind.context.empty() ? Hash128{} : hash128(kind.context, seed);
   const std::uint64_t fields[] = {bytes.high,
                                   bytes.low,
                                   static_cast<std::uint64_t>(kind.language),
                                   kind.framework,
                                   static_cast<std::uint64_t>(kind.part),
                                   static_cast<std::uint64_t>(kind.atomic),
-                                  static_cast<std::uint64_t>(kind.dialect)};
+                                  static_cast<std::uint64_t>(kind.dialect),
+                                  context.high,
+                                  context.low};
   return hash128({reinterpret_cast<const char*>(fields), sizeof fields}, seed);
 }
 

@@ -25,6 +25,6 @@ void encode(const FileFacts& facts, std::string& out);
 bool decode(std::string_view bytes, FileFacts& facts);
 
 // Bump when the meaning or the layout of the rows changes; part of every cache key.
-constexpr std::uint32_t facts_version = 14;
+constexpr std::uint32_t facts_version = 15;
 
 }  // namespace demarc

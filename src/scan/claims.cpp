@@ -274,7 +274,7 @@ std::vector<FileClaim> Weighing::choose() const {
 
 std::vector<FileClaim> Weighing::run() {
   for (std::size_t i = 0; i < index_.files().size(); ++i) {
-    if (index_.files()[i].kind.language == Language::sql) {
+    if (index_.files()[i].kind.language != Language::none) {
       claim_file(static_cast<std::uint32_t>(i));
     }
   }

@@ -10,6 +10,7 @@ namespace demarc {
 
 static constexpr std::uint64_t config_limit_bytes = 4u << 20;
 static constexpr std::uint64_t head_bytes = 4096;
+static constexpr std::uint64_t code_head_bytes = 16u << 10;  // licences and imports come first
 static constexpr std::size_t heads_a_folder = 8;
 
 static constexpr int score_config = 1'000'000;
@@ -21,7 +22,7 @@ static constexpr int score_hint = 100;  // for each level of depth: the nearest 
 ToolEvidence::ToolEvidence(const FileSystem& files, const PathIndex& index)
     : files_(files), index_(index) {
   for (const Framework& framework : all_frameworks()) {
-    for (const std::vector<Clue>* clues : {&framework.config, &framework.hints}) {
+    for (const std::vector<Clue>* clues : {&framework.config, &framework.hints, &framework.root}) {
       for (const Clue& clue : *clues) {
         if (clue.by_suffix) by_suffix_[clue.path];
       }
@@ -34,6 +35,17 @@ ToolEvidence::ToolEvidence(const FileSystem& files, const PathIndex& index)
     const auto found = by_suffix_.find(name.substr(dot));
     if (found != by_suffix_.end()) found->second.emplace(folder_of(file.path), file.path);
   }
+}
+
+// The tool of which a migration in a host language says that it is one, or 0.
+static std::uint16_t framework_by_code(std::string_view head) {
+  const std::vector<Framework>& all = all_frameworks();
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    for (const std::string& text : all[i].code_text) {
+      if (head.find(text) != std::string_view::npos) return static_cast<std::uint16_t>(i);
+    }
+  }
+  return 0;
 }
 
 bool ToolEvidence::holds(const std::string& path, const std::string& text) const {
@@ -136,10 +148,13 @@ std::uint16_t ToolEvidence::framework_of_marks(const std::vector<std::uint32_t>&
     if (file == last) continue;
     last = file;
     if (looked_at++ == heads_a_folder) break;
-    Result<std::string> head = files_.read_head(index_.files()[file].path, head_bytes);
+    const bool is_code = is_host(index_.files()[file].kind.language);
+    Result<std::string> head =
+        files_.read_head(index_.files()[file].path, is_code ? code_head_bytes : head_bytes);
     if (!head) continue;
     decode_text(*head);
-    if (const std::uint16_t framework = framework_by_marks(*head); framework != 0) return framework;
+    const std::uint16_t framework = is_code ? framework_by_code(*head) : framework_by_marks(*head);
+    if (framework != 0) return framework;
   }
   return 0;
 }

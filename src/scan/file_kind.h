@@ -1,8 +1,9 @@
-// What a file is, as far as its path and its neighbours tell; part of the cache key, so plain data.
+// What a file is, as far as its path and its neighbours tell; part of the cache key.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "source/fragment.h"
@@ -41,6 +42,8 @@ struct FileKind {
   Part part = Part::none;           // two-file formats: up or down by the file's name
   Atomic atomic = Atomic::unknown;  // the framework's transaction default, or a sidecar's opt-out
   Dialect dialect = Dialect::postgresql;
+  // What the tool's files need to know of each other; empty for most. Django: see scan/django.h.
+  std::string context{};
 };
 
 enum class FileClass : std::uint8_t { service, migration, test, seed, one_off, generated, vendor };

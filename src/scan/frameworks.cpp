@@ -12,8 +12,9 @@ namespace demarc {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> order_names = {
-    "none", "integer", "parts", "text", "plan", "journal", "changelog", "depends", "listing"};
+constexpr std::array<std::string_view, 10> order_names = {
+    "none",    "integer",   "parts",   "text",    "plan",
+    "journal", "changelog", "depends", "listing", "graph"};
 
 // Collects the first fault; every reader below does nothing harmful after one.
 struct Reader {
@@ -170,6 +171,29 @@ void read_marks(Reader& reader, const TomlValue& table, Framework& out) {
   }
 }
 
+// How migrations in a host language are read.
+void read_code(Reader& reader, const TomlValue& table, Framework& out) {
+  for (const auto& [key, value] : table.members) {
+    if (key == "calls") {
+      out.calls = reader.string(value);
+    } else if (key == "text") {
+      out.code_text = reader.strings(value);
+    } else if (key == "down") {
+      out.code_down = reader.strings(value);
+    } else if (key == "down_argument") {
+      out.code_down_argument = reader.string(value);
+    } else if (key == "no_transaction") {
+      out.code_no_transaction = reader.strings(value);
+    } else if (key == "columns_not_null") {
+      out.columns_not_null = reader.boolean(value);
+    } else if (key == "types") {
+      for (const auto& [word, type] : value.members) out.types[word] = reader.string(type);
+    } else {
+      reader.fail(value, "unknown key `" + key + "`");
+    }
+  }
+}
+
 void read_sidecar(Reader& reader, const TomlValue& table, Framework& out) {
   Framework::Sidecar sidecar;
   for (const auto& [key, value] : table.members) {
@@ -245,6 +269,10 @@ void read_key(Reader& reader, const std::string& key, const TomlValue& value, Fr
     out.atomic = read_atomic(reader, value);
   } else if (key == "config") {
     out.config = read_clues(reader, value);
+  } else if (key == "root") {
+    out.root = read_clues(reader, value);
+  } else if (key == "code") {
+    read_code(reader, value, out);
   } else if (key == "hints") {
     out.hints = read_clues(reader, value);
   } else if (key == "believe") {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ enum class FileOrder : std::uint8_t {
   journal,    // Drizzle: meta/_journal.json
   changelog,  // Liquibase: the changelog that includes the files
   depends,    // yoyo: `-- depends:` lines, else by name
-  listing     // sqlc: the files that its configuration lists
+  listing,    // sqlc: the files that its configuration lists
+  graph       // Django, Alembic: what the files say of each other
 };
 
 // One shape of file names that the tool reads. Shapes are tried in the order of the document.
@@ -86,6 +88,16 @@ struct Framework {
   std::string no_transaction_option{};     // on the up mark's line
   bool no_transaction_first_line = false;  // the mark counts only in the file's first line
   std::vector<std::string> no_transaction_words{};  // a statement with this word ends the default
+  // Migrations in a host language.
+  std::string calls{};                   // the reader of its schema calls, see extract/schema
+  std::vector<std::string> code_text{};  // text that only its files hold: counts as a mark
+  std::vector<std::string> code_down{};  // functions and arguments that hold the way back
+  std::string code_down_argument{};      // call whose second argument is the way back
+  std::vector<std::string> code_no_transaction{};  // text that opts out of the transaction
+  bool columns_not_null = false;                   // unless the column says otherwise
+  std::map<std::string, std::string> types{};      // the tool's words for PostgreSQL's types
+  // The set reaches up to the nearest folder that has the first of these that is found.
+  std::vector<Clue> root{};
   // Sidecar: "<file>.conf" with a line `key = value` that switches the transaction off.
   struct Sidecar {
     std::string path{};  // "{file}.conf", "metadata.toml": beside the file

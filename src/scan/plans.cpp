@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "scan/graph.h"
 
 namespace demarc {
 
@@ -190,6 +191,8 @@ void order_by_plan(const FileSystem& files, const PathIndex& index, const Framew
       return order_by_journal(files, index, folder, order);
     case FileOrder::depends:
       return order_by_depends(files, index, order);
+    case FileOrder::graph:
+      return order_by_graph(files, index, framework, order);
     default:
       return;  // by name
   }

@@ -5,12 +5,15 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "scan/django.h"
 #include "scan/order.h"
 #include "scan/project.h"
 
 namespace demarc {
 
 namespace {
+
+constexpr std::uint64_t table_count_limit_bytes = 16u << 20;
 
 // A claim with the set it ends in.
 struct Entry {
@@ -47,10 +50,13 @@ class SetMaker {
   bool takes_back_a_sibling(const std::string& path) const;
   void find_roots();
   std::string_view root_of(const Entry& entry) const;
+  std::string_view project_root(const Entry& entry) const;
+  void find_resources();
   bool versions_collide(std::size_t first, std::size_t last) const;
   void add_set(std::size_t first, std::size_t last);
   void sort_sets();
   void settle_dumps();
+  std::size_t tables_made(std::size_t set) const;
   void apply_sidecars();
 
   const FileSystem& files_;
@@ -128,7 +134,7 @@ void SetMaker::describe(Entry& entry) {
 // files of the same tool.
 std::string_view SetMaker::root_of(const Entry& entry) const {
   const Framework& tool = tool_of(entry);
-  std::string_view best = entry.claim.folder;
+  std::string_view best = entry.root;
   for (std::string_view folder = best; !folder.empty(); folder = folder_of(folder)) {
     for (const std::string& glob : tool.folders) {
       if (!glob.ends_with("**") && glob_match(glob, folder)) best = folder;
@@ -160,7 +166,41 @@ bool SetMaker::versions_collide(std::size_t first, std::size_t last) const {
   return false;
 }
 
+// The nearest folder above that has the first of the tool's root clues that is found; without any,
+// the folder above.
+std::string_view SetMaker::project_root(const Entry& entry) const {
+  for (const Clue& clue : tool_of(entry).root) {
+    const std::vector<std::string> places = evidence_.places({clue}, entry.claim.folder);
+    if (!places.empty()) return entry.claim.folder.substr(0, folder_of(places.front()).size());
+  }
+  return folder_of(entry.claim.folder);
+}
+
+// src/main/java/db/migration and src/main/resources/db/migration are one folder at run time.
+void SetMaker::find_resources() {
+  std::map<std::string_view, std::uint16_t> folders;
+  for (const Entry& entry : entries_) folders.emplace(entry.root, entry.claim.framework);
+  for (Entry& entry : entries_) {
+    if (!is_host(scan_.files[entry.claim.file].kind.language)) continue;
+    std::string wanted(entry.root);
+    for (std::string_view language : {"/java/", "/kotlin/"}) {
+      const std::size_t at = wanted.find(language);
+      if (at == std::string::npos) continue;
+      wanted.replace(at, language.size(), "/resources/");
+      const auto found = folders.find(wanted);
+      if (found != folders.end() && found->second == entry.claim.framework) {
+        entry.root = found->first;
+      }
+      break;
+    }
+  }
+}
+
 void SetMaker::find_roots() {
+  for (Entry& entry : entries_) {
+    if (!tool_of(entry).root.empty()) entry.root = project_root(entry);
+  }
+  find_resources();
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (tool_of(entries_[i]).recursive && entries_[i].claim.listed == 0) {
       entries_[i].root = root_of(entries_[i]);
@@ -212,6 +252,7 @@ void SetMaker::add_set(std::size_t first, std::size_t last) {
     scan_.files[member.file].migration_order = not_replayed;
   }
   const SetOrder order = order_set(files_, index_, tool, folder, std::move(replayed));
+  if (tool.calls == "django") tell_django_files(files_, index_, folder, order.replayed, scan_);
   for (std::size_t i = 0; i < order.replayed.size(); ++i) {
     scan_.files[order.replayed[i]].migration_order = static_cast<std::uint32_t>(i);
   }
@@ -248,17 +289,37 @@ void SetMaker::sort_sets() {
   }
 }
 
+// How often the files of a set say that they create a table.
+std::size_t SetMaker::tables_made(std::size_t set) const {
+  std::size_t count = 0;
+  for (const RepoFile& file : scan_.files) {
+    if (file.migration_set != set) continue;
+    const Result<std::string> text = files_.read(file.path, table_count_limit_bytes);
+    if (!text) continue;
+    for (std::string_view word : {"create_table", "create_join_table", "CREATE TABLE"}) {
+      for (std::size_t at = 0; (at = text->find(word, at)) != std::string::npos; ++at) ++count;
+    }
+  }
+  return count;
+}
+
 // A dump beside the migrations that make the same schema would create everything twice.
 void SetMaker::settle_dumps() {
   std::vector<bool> repeats(scan_.migration_sets.size(), false);
   for (std::size_t i = 0; i < repeats.size(); ++i) {
     const std::string_view folder = scan_.migration_sets[i].folder;
     if (!scan_.migration_sets[i].dump) continue;
-    repeats[i] = std::any_of(
-        scan_.migration_sets.begin(), scan_.migration_sets.end(), [&](const MigrationSet& other) {
-          return !other.dump && (other.folder == folder || folder_of(other.folder) == folder ||
-                                 folder_of(folder) == other.folder);
-        });
+    for (std::size_t other = 0; other < repeats.size() && !repeats[i]; ++other) {
+      const MigrationSet& set = scan_.migration_sets[other];
+      const bool beside = set.folder == folder || folder_of(set.folder) == folder ||
+                          folder_of(folder) == set.folder;
+      if (set.dump || !beside) continue;
+      // Old migrations in code are often thrown away, and the dump tells what they made.
+      const bool in_code = !all_frameworks()[set.framework].calls.empty();
+      const bool incomplete = in_code && tables_made(i) > tables_made(other);
+      repeats[incomplete ? other : i] = true;
+      if (incomplete) break;
+    }
   }
   for (RepoFile& file : scan_.files) {
     if (file.migration_set != no_migration_set && repeats[file.migration_set]) {

@@ -26,12 +26,20 @@ std::uint32_t Analysis::open_fragment_unit(const Fragment& fragment) {
   }
   // One function of the host language is one unit, however many texts it has.
   if (unit.type == UnitType::function && unit.end != 0) return unit_of_function(rows_, unit);
+  // So is a part of a migration in such a language.
+  const bool is_code = unit.type == UnitType::migration && unit.end != 0;
+  for (std::size_t i = rows_.units.size(); is_code && i-- > 0;) {
+    const UnitRow& other = rows_.units[i];
+    if (other.type == unit.type && other.part == unit.part && other.end == unit.end) {
+      return static_cast<std::uint32_t>(i);
+    }
+  }
   UnitRow row;
   row.type = unit.type;
   row.atomic = unit.atomic;
   row.part = unit.part;
-  row.begin = begin;
-  row.end = end;
+  row.begin = is_code ? unit.begin : begin;
+  row.end = is_code ? unit.end : end;
   row.name = rows_.add(unit.name);
   row.function = rows_.add(unit.function);
   row.consumer = rows_.add(unit.consumer);

@@ -9,6 +9,7 @@
 #include "extract/host/prefilter.h"
 #include "extract/host/quoting.h"
 #include "extract/host/shape.h"
+#include "extract/schema/migration_code.h"
 
 namespace demarc {
 
@@ -164,9 +165,11 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   const HostLanguage* language = host_language(kind.language);
   if (language == nullptr) return;
   const HostHints hints = hints_of(bytes);
-  if (!hints.sql && hints.markers == 0) return;
+  // Migrations say in calls what others say in SQL.
+  const Framework* tool = migration_tool(kind);
+  if (!hints.sql && hints.markers == 0 && tool == nullptr) return;
   const auto skip = [&](const char* why) {
-    if (!hints.sql) return;
+    if (!hints.sql && tool == nullptr) return;
     out.notes.push_back({.kind = NoteKind::generated, .message = why});
   };
   if (bytes.size() > largest_host_bytes) {
@@ -181,8 +184,9 @@ void extract_host(std::string_view bytes, const FileKind& kind, Extraction& out)
   if (!parse_host(is_csharp ? readable : bytes, kind.language, file.nodes)) return;
   const Definitions definitions(file);
   const Consumers consumers = find_messages(file, definitions, hints.markers, out.messages);
-  if (!hints.sql) return;
+  if (!hints.sql && tool == nullptr) return;
   Candidates(file, kind, definitions, consumers, out).run();
+  if (tool != nullptr) read_migration_code(file, kind, *tool, out);
   sort_by_place(out.fragments);
 }
 

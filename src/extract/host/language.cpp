@@ -186,6 +186,7 @@ Result<HostLanguage> parse_host_language(std::string_view id, std::string_view t
   HostLanguage out;
   const std::vector<std::string_view> kinds = kind_names(language);
   out.roles.resize(kinds.size());
+  out.kinds = kinds;
   for (std::string_view field : field_names(language)) {
     HostField meaning = HostField::none;
     for (const auto& [name, value] : field_meanings) {

@@ -89,8 +89,9 @@ struct CallRule {
 
 struct HostLanguage {
   std::string name{};
-  std::vector<HostRole> roles{};    // by the grammar's number of the kind
-  std::vector<HostField> fields{};  // by the grammar's number of the field
+  std::vector<HostRole> roles{};          // by the grammar's number of the kind
+  std::vector<std::string_view> kinds{};  // the grammar's names, by the same number
+  std::vector<HostField> fields{};        // by the grammar's number of the field
   std::unordered_map<std::string, std::vector<CallRule>> calls{};
   std::vector<std::string> concatenation{};       // operators
   bool percent_formats = false;                   // "…" % x
