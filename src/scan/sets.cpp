@@ -13,6 +13,8 @@ namespace demarc {
 
 namespace {
 
+constexpr std::uint64_t table_count_limit_bytes = 16u << 20;
+
 // A claim with the set it ends in.
 struct Entry {
   FileClaim claim{};
@@ -54,6 +56,7 @@ class SetMaker {
   void add_set(std::size_t first, std::size_t last);
   void sort_sets();
   void settle_dumps();
+  std::size_t tables_made(std::size_t set) const;
   void apply_sidecars();
 
   const FileSystem& files_;
@@ -286,17 +289,37 @@ void SetMaker::sort_sets() {
   }
 }
 
+// How often the files of a set say that they create a table.
+std::size_t SetMaker::tables_made(std::size_t set) const {
+  std::size_t count = 0;
+  for (const RepoFile& file : scan_.files) {
+    if (file.migration_set != set) continue;
+    const Result<std::string> text = files_.read(file.path, table_count_limit_bytes);
+    if (!text) continue;
+    for (std::string_view word : {"create_table", "create_join_table", "CREATE TABLE"}) {
+      for (std::size_t at = 0; (at = text->find(word, at)) != std::string::npos; ++at) ++count;
+    }
+  }
+  return count;
+}
+
 // A dump beside the migrations that make the same schema would create everything twice.
 void SetMaker::settle_dumps() {
   std::vector<bool> repeats(scan_.migration_sets.size(), false);
   for (std::size_t i = 0; i < repeats.size(); ++i) {
     const std::string_view folder = scan_.migration_sets[i].folder;
     if (!scan_.migration_sets[i].dump) continue;
-    repeats[i] = std::any_of(
-        scan_.migration_sets.begin(), scan_.migration_sets.end(), [&](const MigrationSet& other) {
-          return !other.dump && (other.folder == folder || folder_of(other.folder) == folder ||
-                                 folder_of(folder) == other.folder);
-        });
+    for (std::size_t other = 0; other < repeats.size() && !repeats[i]; ++other) {
+      const MigrationSet& set = scan_.migration_sets[other];
+      const bool beside = set.folder == folder || folder_of(set.folder) == folder ||
+                          folder_of(folder) == set.folder;
+      if (set.dump || !beside) continue;
+      // Old migrations in code are often thrown away, and the dump tells what they made.
+      const bool in_code = !all_frameworks()[set.framework].calls.empty();
+      const bool incomplete = in_code && tables_made(i) > tables_made(other);
+      repeats[incomplete ? other : i] = true;
+      if (incomplete) break;
+    }
   }
   for (RepoFile& file : scan_.files) {
     if (file.migration_set != no_migration_set && repeats[file.migration_set]) {

@@ -44,9 +44,13 @@ std::string files_of(const Framework& tool, Part part) {
 
 std::string down_of(const Framework& tool) {
   if (tool.format == MarkFormat::liquibase) return "`--rollback` lines";
-  const std::string marks = marks_of(tool, Mark::Meaning::down);
-  const std::string files = files_of(tool, Part::down);
-  return marks.empty() || files.empty() ? marks + files : marks + ", " + files;
+  std::vector<std::string> out;
+  for (std::string& one :
+       std::vector{marks_of(tool, Mark::Meaning::down), files_of(tool, Part::down)}) {
+    if (!one.empty()) out.push_back(std::move(one));
+  }
+  for (const std::string& name : tool.code_down) out.push_back(code(name));
+  return join(out, ", ");
 }
 
 std::string transaction_of(const Framework& tool) {
@@ -63,6 +67,7 @@ std::string transaction_of(const Framework& tool) {
   for (const std::string& statement : tool.no_transaction_words) {
     opt_outs.push_back(code(statement));
   }
+  for (const std::string& text : tool.code_no_transaction) opt_outs.push_back(code(text));
   for (const Framework::Sidecar& sidecar : tool.sidecars) {
     opt_outs.push_back(code(sidecar.key) + " in " + code(sidecar.path));
   }

@@ -12,6 +12,9 @@ namespace demarc {
 
 namespace {
 
+constexpr std::size_t longest_suffix = 12;  // "[][][]…" of arrays
+constexpr int deepest = 64;                 // a call below a batch's head
+
 class Alembic {
  public:
   explicit Alembic(const SchemaSource& source) : source_(source), calls_(source.calls) {}
@@ -53,7 +56,9 @@ class Alembic {
 // The table of `with op.batch_alter_table("t") as batch_op:` around a call.
 Alembic::Batch Alembic::batch_around(std::uint32_t call) {
   const HostFile& file = calls_.file();
-  for (std::uint32_t n = file.node(call).parent; n != no_node; n = file.node(n).parent) {
+  int depth = 0;
+  for (std::uint32_t n = file.node(call).parent; n != no_node && ++depth < deepest;
+       n = file.node(n).parent) {
     if (calls_.kind(n) != "with_statement") continue;
     const std::uint32_t head = file.first_named(n);
     if (head == no_node || file.node(call).begin < file.node(head).end) continue;
@@ -67,12 +72,12 @@ Alembic::Batch Alembic::batch_around(std::uint32_t call) {
 }
 
 std::string Alembic::type_of(std::uint32_t n) {
-  std::string word = calls_.word(n);
-  if (word == "ARRAY" && n != no_node) {
-    const HostArguments passed = calls_.arguments(n);
-    return type_of(passed.get("item_type", 0)) + "[]";
+  std::string suffix;
+  while (calls_.word(n) == "ARRAY" && suffix.size() < longest_suffix) {
+    suffix += "[]";
+    n = calls_.arguments(n).get("item_type", 0);
   }
-  return n == no_node ? "text" : source_.type_of(word);
+  return n == no_node ? "text" + suffix : source_.type_of(calls_.word(n)) + suffix;
 }
 
 // "users.id", "app.users.id"

@@ -6,6 +6,10 @@
 
 namespace demarc {
 
+// Calls in calls in calls are looked at again at each depth: enough for any file that people write.
+static constexpr std::size_t most_looks = 20'000'000;
+static constexpr std::size_t longest_name = 512;
+
 std::uint32_t HostArguments::get(std::string_view name) const {
   for (const auto& [key, value] : named) {
     if (key == name) return value;
@@ -131,7 +135,7 @@ HostText SchemaCalls::text(std::uint32_t n) {
     return name_of_bytes(file_.bytes, node.begin, node.end);
   }
   HostText out = evaluator_.evaluate(n, 0);
-  if (!out.known || out.holes > 0) return {};
+  if (!out.known || out.holes > 0 || out.text.size() > longest_name) return {};
   return out;
 }
 
@@ -187,6 +191,8 @@ std::string_view SchemaCalls::parameter(std::uint32_t block) const {
 std::vector<CallChain> SchemaCalls::chains(std::uint32_t n) const {
   std::vector<CallChain> out;
   const std::uint32_t end = end_of(n);
+  looks_ += end - n;
+  if (looks_ > most_looks) return out;
   for (std::uint32_t i = n; i < end; ++i) {
     if (!file_.is_call(i) || goes_on_[i]) continue;
     CallChain chain;

@@ -61,7 +61,8 @@ class SchemaCalls {
   Definitions definitions_;
   Evaluator evaluator_;
   std::vector<std::string_view> kinds_{};
-  std::vector<bool> goes_on_{};  // is the receiver of another call
+  std::vector<bool> goes_on_{};    // is the receiver of another call
+  mutable std::size_t looks_ = 0;  // at nodes so far
 };
 
 }  // namespace demarc

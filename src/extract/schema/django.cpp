@@ -15,6 +15,8 @@ namespace demarc {
 
 namespace {
 
+constexpr int deepest = 64;  // an operation below state_operations
+
 class Django {
  public:
   explicit Django(const SchemaSource& source) : source_(source), calls_(source.calls) {
@@ -73,7 +75,9 @@ class Django {
 // In SeparateDatabaseAndState the database does what database_operations say.
 bool Django::is_state_only(std::uint32_t call) const {
   const HostFile& file = calls_.file();
-  for (std::uint32_t n = file.node(call).parent; n != no_node; n = file.node(n).parent) {
+  int depth = 0;
+  for (std::uint32_t n = file.node(call).parent; n != no_node && ++depth < deepest;
+       n = file.node(n).parent) {
     if (file.role(n) == HostRole::pair && file.key_of(n) == "state_operations") return true;
   }
   return false;

@@ -16,6 +16,8 @@ namespace demarc {
 
 namespace {
 
+constexpr std::size_t longest_suffix = 12;  // "[][][]…" of arrays
+
 class Objects {
  public:
   explicit Objects(const SchemaSource& source) : source_(source), calls_(source.calls) {}
@@ -74,18 +76,17 @@ SqlName Objects::table_name(std::uint32_t n) {
 }
 
 std::string Objects::type_of(std::uint32_t n) {
-  if (n == no_node) return "text";
-  std::string word = calls_.text(n).text;
-  if (word.empty()) {
-    if (calls_.file().is_call(n)) {
-      word = calls_.file().callee(n);
-      if (word == "ARRAY") return type_of(calls_.arguments(n).at(0)) + "[]";
-    } else {
-      word = last_name(calls_.file().text(n));
-    }
+  std::string suffix;
+  while (n != no_node && calls_.file().is_call(n) && calls_.file().callee(n) == "ARRAY" &&
+         suffix.size() < longest_suffix) {
+    suffix += "[]";
+    n = calls_.arguments(n).at(0);
   }
+  if (n == no_node) return "text" + suffix;
+  std::string word = calls_.text(n).text;
+  if (word.empty()) word = calls_.word(n);
   word = word.substr(0, word.find('('));
-  return source_.type_of(word);
+  return source_.type_of(word) + suffix;
 }
 
 // { model: "users", key: "id" }, { table, field }, "users", "\"app\".\"users\"(id)"
