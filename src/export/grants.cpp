@@ -130,7 +130,12 @@ void Script::database() {
     line("REVOKE ALL ON DATABASE " + name + " FROM " + list_of_roles(roles_) + ";");
     line("GRANT CONNECT ON DATABASE " + name + " TO " + list_of_roles(roles_) + ";");
   }
-  for (const std::string& role : plan_.temporary)
+  // REFRESH … CONCURRENTLY makes a temporary table with the owner's rights.
+  std::set<std::string> temporary = plan_.temporary;
+  for (const Party& party : model_.manifest->parties) {
+    if (uses_database(party) && !party.roles.migrate.empty()) temporary.insert(party.roles.migrate);
+  }
+  for (const std::string& role : temporary)
     line("GRANT TEMPORARY ON DATABASE " + name + " TO " + sql_name(role) + ";");
   for (const std::string& role : plan_.creates)
     line("GRANT CREATE ON DATABASE " + name + " TO " + sql_name(role) + ";");
