@@ -1,6 +1,8 @@
 // The file by which other repositories know this one.
 #include "export/lock.h"
 
+#include <filesystem>
+
 #include "base/path.h"
 #include "base/text.h"
 #include "commands/commands.h"
@@ -48,6 +50,13 @@ Result<ExitCode> lock(Env& env, const Options& options) {
     return same ? ExitCode::clean : ExitCode::findings;
   }
   if (!same) {
+    // Only the disk knows folders.
+    const std::string real = env.files->real_root();
+    std::error_code ignored;  // writing says what is wrong
+    if (!real.empty()) {
+      std::filesystem::create_directories(
+          (real == "/" ? "/" : real + "/") + std::string(parent_folder(path)), ignored);
+    }
     if (auto error = env.files->write(path, text)) return *error;
   }
   env.out((same ? "unchanged: " : "wrote ") + shown + "\n");

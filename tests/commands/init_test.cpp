@@ -142,6 +142,17 @@ TEST(Init, TablesThatTwoCreateInOneDatabaseAreListed) {
   EXPECT_NE(ran.out.find("b -> a"), std::string::npos) << ran.out;
 }
 
+TEST(Init, ReadingAloneMakesNobodyAnOwner) {
+  Tool tool({
+      {"a/migrations/V1__a.sql", "CREATE TABLE a1 (id int);\n"},
+      {"a/q.sql", "SELECT id FROM legacy.customers;\n"},
+      {"b/migrations/V1__b.sql", "CREATE TABLE b1 (id int);\n"},
+  });
+  EXPECT_EQ(tool.run({"init", "--yes"}).code, 0);
+  EXPECT_NE(written(tool).find("#   legacy.customers  read by a"), std::string::npos)
+      << written(tool);
+}
+
 TEST(Init, ModulesOfOneProgram) {
   Tool tool({
       {"src/main/resources/db/migration/orders/V1__o.sql", "CREATE TABLE lines (id int);\n"},

@@ -191,16 +191,21 @@ std::uint32_t Inference::unit_of_common(const Subject& subject, std::string& why
 
 std::uint32_t Inference::sole_in_schema(const std::string& schema) const {
   if (schema == "public") return none;
+  // Who only reads a schema that nothing here makes or fills reads another repository's.
+  bool is_made_here = false;
   std::set<std::uint32_t> units;
   for (const Subject& subject : subjects_) {
     if (subject.schema != schema) continue;
+    is_made_here = is_made_here || !subject.created.empty() ||
+                   !subject.use.by[static_cast<int>(Deed::write)].empty() ||
+                   !subject.use.by[static_cast<int>(Deed::alter)].empty();
     for (const auto& uses : subject.use.by) {
       for (const auto& [unit, use] : uses) {
         if (is_service(unit)) units.insert(unit);
       }
     }
   }
-  return units.size() == 1 ? *units.begin() : none;
+  return is_made_here && units.size() == 1 ? *units.begin() : none;
 }
 
 std::size_t Inference::places(const Subject& subject) const {
