@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "commands/tool.h"
+#include "tool.h"
 
 namespace demarc {
 namespace {
