@@ -399,6 +399,12 @@ std::string through(const Model& model, const Access& access) {
   return chain.empty() ? std::string() : ", through " + join(chain, ", ");
 }
 
+bool is_postgresql(const Model& model, const std::string& database) {
+  const Database* declared = model.manifest->database(database);
+  const Server* server = declared == nullptr ? nullptr : model.manifest->server_of(*declared);
+  return server == nullptr || server->engine == "postgresql";
+}
+
 void note_not_decidable(RuleContext& context, const Rule& rule, const std::string& path,
                         const std::string& what) {
   ModelNote note;

@@ -67,6 +67,9 @@ std::string label_of(const Model& model, const Demand& demand);
 // ", through view users.directory" for an implied access, else "".
 std::string through(const Model& model, const Access& access);
 
+// False where the manifest says that the database is another engine's.
+bool is_postgresql(const Model& model, const std::string& database);
+
 void note_not_decidable(RuleContext& context, const Rule& rule, const std::string& path,
                         const std::string& what);
 

@@ -69,6 +69,7 @@ void MissingGrants::find_owners() {
 bool MissingGrants::is_judged(PartyId party, const std::string& database) {
   const auto [at, added] = judged_.emplace(std::pair(party, database), false);
   if (!added) return at->second;
+  if (!is_postgresql(model_, database)) return false;
   const Database* declared = model_.manifest->database(database);
   const std::string& role = run_role(model_.manifest->parties[party]);
   if (declared == nullptr || declared->grants_external || role.empty()) return false;

@@ -40,6 +40,7 @@ static void check(RuleContext& context) {
   for (const ModelRoutine& routine : model.routines) {
     const ModelRelation& object = model.relations[routine.object];
     if (!routine.security_definer || object.dropped || routine.defined_by == none) continue;
+    if (!is_postgresql(model, routine.database)) continue;  // has no search_path
     const ModelStatement& statement = model.statements[routine.defined_by];
     const DefinitionRow* definition = definition_of(model, routine);
     if (definition == nullptr || !is_flagged(model.files[statement.file])) continue;

@@ -25,9 +25,8 @@ constexpr OptionRow option_rows[] = {
     {"--today", "DATE", "what end dates are compared with (default: the last commit's date)",
      takes_manifest},
     {"--format", "FORMAT",
-     "human, compact, json, sarif, github, gitlab, junit, markdown; may be repeated,",
-     takes_report},
-    {"", nullptr, "each with the --output that follows it", takes_report},
+     "human, compact, json, sarif, github, gitlab, junit, markdown;", takes_report},
+    {"", nullptr, "may be repeated, each with the --output that follows it", takes_report},
     {"--format", "FORMAT", "dot (default), mermaid, json, backstage", takes_graph},
     {"--focus", "SERVICE", "this service and its neighbours only", takes_graph},
     {"--format", "FORMAT", "jsonl, the only one", takes_facts},
@@ -86,6 +85,11 @@ constexpr OptionRow option_rows[] = {
     {"--verbose", nullptr, "every note", takes_look},
     {"--help", nullptr, "this text", ~0u},
 };
+
+// --help belongs to commands without any other option, too.
+bool belongs(const OptionRow& row, unsigned groups) {
+  return (row.groups & groups) != 0 || row.groups == ~0u;
+}
 
 // The words of the command line as they stand, before they become typed values.
 struct Words {
@@ -262,7 +266,7 @@ std::optional<Error> read_words(const Words& words, unsigned groups, Options& op
 Error unknown_option(const std::string& command, unsigned groups, const std::string& word) {
   std::vector<std::string> names;
   for (const OptionRow& row : option_rows) {
-    if ((row.groups & groups) != 0 && *row.name != '\0') names.emplace_back(row.name);
+    if (belongs(row, groups) && *row.name != '\0') names.emplace_back(row.name);
   }
   const std::string name = word.substr(0, word.find('='));
   Error error{.message = "`demarc " + command + "` has no option `" + name + "`"};
@@ -328,7 +332,7 @@ void declare(CLI::App& app, unsigned groups, Words& words, Options& options) {
   text(takes_look, "--color,--colour", words.color);
   flag(takes_look, "-q,--quiet", options.quiet);
   flag(takes_look, "-v,--verbose", options.verbose);
-  flag(~0u, "-h,--help", options.help);
+  app.add_flag("-h,--help", options.help);
   if ((groups & takes_analysis) != 0) {
     app.add_flag_callback("--no-cache", [&options] { options.cache = false; });
   }
@@ -373,7 +377,7 @@ Result<Options> parse_options(const std::string& command, unsigned groups,
 std::vector<OptionText> options_of(unsigned groups) {
   std::vector<OptionText> texts;
   for (const OptionRow& row : option_rows) {
-    if ((row.groups & groups) == 0) continue;
+    if (!belongs(row, groups)) continue;
     if (*row.name == '\0') {  // goes on with the option above
       texts.back().help += std::string(" ") + row.help;
       continue;
@@ -387,7 +391,7 @@ std::string describe_options(unsigned groups) {
   std::string text;
   constexpr std::size_t column = 24;
   for (const OptionRow& row : option_rows) {
-    if ((row.groups & groups) == 0) continue;
+    if (!belongs(row, groups)) continue;
     std::string line = std::string("  ") + row.name;
     if (row.value != nullptr) line += std::string(" ") + row.value;
     line.resize(std::max(line.size() + 2, column + 2), ' ');

@@ -152,8 +152,8 @@ const std::vector<Command>& all_commands() {
       {.name = "lock",
        .usage = "",
        .summary = "write what other repositories must know of this one, for their `imports`",
-       .help = "Writes .demarc/NAME.lock.toml: the services of this repository with what they own, "
-               "and their exports.\n"
+       .help = "Writes .demarc/NAME.lock.toml: the services of this repository, what they own and "
+               "export.\n"
                "Commit it; other repositories copy it and name it in `imports`. No network is "
                "needed.\n\n"
                "  demarc lock\n"

@@ -175,7 +175,7 @@ TEST_F(BaselineTest, AContractIsDraftedForTheOwner) {
 TEST_F(BaselineTest, ABrokenLineIsToldWithItsPlace) {
   tool.run({"baseline"});
   const std::string good = baseline();
-  for (const std::string& line :
+  for (const char* line :
        {"<<<<<<< HEAD", "abc 1 r o t", "0123456789abcdef0123456789abcdef many r o t",
         "0123456789abcdef0123456789abcdef 0 r o t",
         "0123456789abcdef0123456789abcdef 1 r o t until 2027-13-01",

@@ -125,7 +125,7 @@ TEST(Prisma, ReadsModelsAndLeavesTheRest) {
 TEST(Orms, BoundsWhatNestedClassesCost) {
   if (host_language(Language::java) == nullptr) GTEST_SKIP() << "built without host languages";
   std::string classes = "@Entity ";
-  for (int i = 0; i < 3000; ++i) classes += "class A" + std::to_string(i) + "{";
+  for (int i = 0; i < 3000; ++i) classes += "class A" + std::to_string(i) + "{\n";
   classes += std::string(3000, '}');
   EXPECT_EQ(extract_as(Language::java, classes).fragments.size(), 1u);
   std::string chain = "import knex from 'knex'; knex('a')";

@@ -59,8 +59,9 @@ std::unique_ptr<System> read_system(const std::string& folder, const std::string
   return system;
 }
 
+// What a class maps is no statement until something runs it.
 static bool is_put(const ModelStatement& statement) {
-  return statement.parent == none && !statement.down;
+  return statement.parent == none && !statement.down && statement.tag != CommandTag::mapping;
 }
 
 static bool is_migration(const System& system, FileId file) {
