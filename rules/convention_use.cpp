@@ -38,8 +38,16 @@ std::string_view text_of(const Model& model, const ConventionUse& use, Str text)
 }
 
 bool is_partly_read(const Model& model, PartyId party) {
+  // A service whose tables are made in code writes them through a mapper, without SQL.
+  const auto uses_mapper = [](const ModelFile& file) {
+    const auto& statements = file.facts->rows.statements;
+    return (file.file_class == FileClass::migration && !file.path.ends_with(".sql")) ||
+           std::any_of(statements.begin(), statements.end(),
+                       [](const StatementRow& row) { return row.tag == CommandTag::mapping; });
+  };
   return std::any_of(model.files.begin(), model.files.end(), [&](const ModelFile& file) {
-    return file.facts != nullptr && file.facts->rows.statements_not_analysed > 0 &&
+    return file.facts != nullptr &&
+           (file.facts->rows.statements_not_analysed > 0 || uses_mapper(file)) &&
            std::find(file.parties.begin(), file.parties.end(), party) != file.parties.end();
   });
 }

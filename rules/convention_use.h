@@ -26,7 +26,8 @@ std::map<RelationId, std::vector<ConventionUse>> uses_of_conventions(const RuleC
 
 std::string_view text_of(const Model& model, const ConventionUse& use, Str text);
 
-// Some file of the party, or of a library that it uses, was not read in full.
+// Some file of the party, or of a library that it uses, was not read in full, or it uses a mapper,
+// whose writes need no SQL.
 bool is_partly_read(const Model& model, PartyId party);
 
 // "outbox orders.outbox"

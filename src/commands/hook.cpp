@@ -24,7 +24,7 @@ static constexpr const char* hook_text =
     "  echo \"demarc is not installed here: this commit was not checked\" >&2\n"
     "  exit 0\n"
     "fi\n"
-    "exec demarc check --quiet\n";
+    "exec demarc check --staged --quiet\n";
 
 static bool is_ours(const fs::path& hook) {
   std::ifstream in(hook);

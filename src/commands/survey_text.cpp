@@ -245,7 +245,7 @@ void SurveyText::coverage() {
   if (summary.not_analysed == 0) {
     if (summary.statements > 0) {
       line(look_.paint.bold("COVERAGE") + "  everything in " + counted(summary.files, "file") +
-           " with SQL was read; SQL inside program code was not looked at");
+           " with SQL was read");
     }
     return;
   }
