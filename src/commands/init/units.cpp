@@ -70,6 +70,7 @@ class UnitFinder {
   void by_clues();
   void by_folders();
   void find_programs();
+  bool stands_beside_program(std::size_t unit) const;
   void mark_common();
   void split_modules();
   void join_into_one();
@@ -150,7 +151,7 @@ void UnitFinder::by_folders() {
 void UnitFinder::find_programs() {
   has_program_.assign(out_.units.size(), false);
   for (const RepoFile& file : input_.files) {
-    if (!is_host(file.kind.language) || file.file_class == FileClass::test) continue;
+    if (file.kind.language < Language::python || file.file_class == FileClass::test) continue;
     for (std::string_view folder = parent_folder(file.path); !folder.empty();
          folder = parent_folder(folder)) {
       const auto found = by_folder_.find(std::string(folder));
@@ -162,6 +163,16 @@ void UnitFinder::find_programs() {
   if (const auto root = by_folder_.find("."); root != by_folder_.end()) {
     has_program_[root->second] = by_folder_.size() == 1;
   }
+}
+
+// "services/users" beside "services/orders", which is a program.
+bool UnitFinder::stands_beside_program(std::size_t unit) const {
+  const std::string_view parent = parent_folder(out_.units[unit].folder);
+  if (parent.empty() || parent == "." || is_database_name(out_.units[unit].folder)) return false;
+  for (std::size_t other = 0; other < out_.units.size(); ++other) {
+    if (has_program_[other] && parent_folder(out_.units[other].folder) == parent) return true;
+  }
+  return false;
 }
 
 // SQL that stands in no program's folder, beside folders that are programs.
@@ -177,7 +188,8 @@ void UnitFinder::mark_common() {
     if (!unit.is_service) continue;
     const bool named = unit.clue != nullptr && !is_database_name(unit.folder);
     const bool alone = out_.units.size() == 1;
-    unit.is_service = alone || (unit.folder != "." && (named || !any_program));
+    unit.is_service =
+        alone || (unit.folder != "." && (named || !any_program || stands_beside_program(u)));
   }
 }
 
