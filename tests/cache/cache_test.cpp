@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr FileKind sql{.language = Language::sql};
+const FileKind sql{.language = Language::sql};
 
 class Cache : public testing::Test {
  protected:
