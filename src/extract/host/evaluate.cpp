@@ -11,6 +11,7 @@ namespace {
 
 constexpr int deepest = 48;        // expressions inside expressions, names through names
 constexpr int most_steps = 20000;  // for one text
+constexpr int most_steps_of_file = 1'000'000;  // a chain of names is a text at each of them
 constexpr std::size_t longest_text = 256u << 10;
 
 }  // namespace
@@ -106,7 +107,8 @@ bool Evaluator::passes_up(std::uint32_t parent, std::uint32_t n) const {
 
 void Evaluator::value(std::uint32_t n, HostText& out) {
   if (n == no_node) return;
-  if (++steps_ > most_steps || depth_ > deepest || out.text.size() > longest_text) {
+  if (++steps_ > most_steps || ++steps_of_file_ > most_steps_of_file || depth_ > deepest ||
+      out.text.size() > longest_text) {
     return hole(n, out);
   }
   ++depth_;

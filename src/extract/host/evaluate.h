@@ -78,7 +78,8 @@ class Evaluator {
   bool has_variants_ = false;
   int variant_ = 0;
   int depth_ = 0;
-  int steps_ = 0;
+  int steps_ = 0;          // of the text that is being made
+  int steps_of_file_ = 0;  // of all texts
 };
 
 }  // namespace demarc
